@@ -4,6 +4,7 @@ package io.tributary.cli.settings;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import io.tributary.cli.UsageException;
+import io.tributary.rl.learning.Schedule;
 
 /// Lays given values over a record's defaults.
 ///
@@ -38,11 +40,20 @@ public final class Binder {
   private void refuseUnknown(List<Setting> known) {
     List<String> names = known.stream().map(Setting::key).toList();
     given.forEach((key, value) -> {
-      if (known.stream().noneMatch(setting -> setting.isFamily() ? key.startsWith(setting.key()) : key.equals(setting.key()))) {
+      if (!isWhole(key, known) && known.stream().noneMatch(setting -> setting.isFamily() ? key.startsWith(setting.key()) : key.equals(setting.key()))) {
         throw new UsageException("unknown setting '" + key + "' (from " + value.origin() + ")" + Nearest.hint(key, names)
             + (Nearest.to(key, names).isEmpty() ? "; expected one of those in docs/settings.md" : "") + "; nothing was started");
       }
     });
+  }
+
+  /// Whether `key` names a schedule, which a single number can stand for.
+  private static boolean isWhole(String key, List<Setting> known) {
+    return known.stream().anyMatch(setting -> setting.key().startsWith(key + ".") && isSchedule(setting.component().getDeclaringRecord()));
+  }
+
+  private static boolean isSchedule(Class<?> type) {
+    return type == Schedule.class;
   }
 
   private Record bind(String prefix, Class<?> type, Record defaults) {
@@ -57,15 +68,26 @@ public final class Binder {
   private Object value(String key, RecordComponent component, Record defaults) {
     Object standard = Setting.read(component, defaults);
     if (component.getType().isRecord()) {
-      boolean touched = given.keySet().stream().anyMatch(name -> name.startsWith(key + "."));
-      Record base = (Record) standard;
-      return !touched ? base : bind(key + ".", component.getType(), base == null ? Setting.defaults(component.getType()) : base);
+      return nested(key, component.getType(), (Record) standard);
     }
     if (Setting.isFamily(component.getGenericType())) {
       return family(key + ".", (Map<?, ?>) standard);
     }
     Given value = given.get(key);
-    return value == null ? standard : parse(key, component, value);
+    return value == null ? standard : parse(key, component.getGenericType(), value);
+  }
+
+  private Record nested(String key, Class<?> type, Record standard) {
+    Record base = standard;
+    if (isSchedule(type) && given.containsKey(key)) {
+      base = Schedule.constant((Double) parse(key, double.class, given.get(key)));
+    }
+    String inside = Setting.inside(key);
+    if (base == null) {
+      boolean touched = given.keySet().stream().anyMatch(name -> name.startsWith(inside));
+      return touched ? bind(inside, type, Setting.defaults(type)) : null;
+    }
+    return bind(inside, type, base);
   }
 
   private Map<String, String> family(String prefix, Map<?, ?> standard) {
@@ -79,15 +101,15 @@ public final class Binder {
     return family;
   }
 
-  private static Object parse(String key, RecordComponent component, Given given) {
-    if (!Scalars.isScalar(component.getGenericType())) {
-      throw new IllegalStateException(key + " is a " + component.getGenericType() + ", which no setting can be");
+  private static Object parse(String key, Type type, Given given) {
+    if (!Scalars.isScalar(type)) {
+      throw new IllegalStateException(key + " is a " + type + ", which no setting can be");
     }
     try {
-      return Scalars.parse(component.getGenericType(), given.value());
+      return Scalars.parse(type, given.value());
     } catch (IllegalArgumentException unreadable) {
       throw new UsageException(key + " is '" + given.value() + "' (from " + given.origin() + "); expected "
-          + Scalars.expectation(component.getGenericType()) + "; nothing was started", unreadable);
+          + Scalars.expectation(type) + "; nothing was started", unreadable);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.tributary.cli.UsageException;
@@ -88,6 +89,18 @@ public final class Layers {
   /// The record these values make of `defaults`.
   public <R extends Record> R over(R defaults) {
     return new Binder(given).bind(defaults);
+  }
+
+  /// What `reader` makes of the value of one name.
+  ///
+  /// @throws UsageException where it makes nothing of it
+  public <T> T read(String key, Function<String, T> reader) {
+    Given value = given.get(key);
+    try {
+      return reader.apply(value.value());
+    } catch (IllegalArgumentException impossible) {
+      throw new UsageException(impossible.getMessage() + " (from " + value.origin() + "); nothing was started", impossible);
+    }
   }
 
   /// The value of one name, as given.

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /// Single values between text and Java: whole numbers, numbers, yes or no, words, choices, and lists of whole numbers.
@@ -20,7 +21,7 @@ final class Scalars {
 
   private static boolean number(Class<?> c) {
     return c == int.class || c == long.class || c == double.class || c == short.class
-        || c == Integer.class || c == Long.class || c == Double.class;
+        || c == Integer.class || c == Long.class || c == Double.class || c == OptionalLong.class;
   }
 
   static boolean isIntegers(Type type) {
@@ -36,6 +37,9 @@ final class Scalars {
       return integers(word);
     }
     Class<?> c = (Class<?>) type;
+    if (c == OptionalLong.class) {
+      return word.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(digits(word)));
+    }
     if (word.isEmpty() && !c.isPrimitive() && c != String.class && !c.isEnum()) {
       return null;
     }
@@ -105,6 +109,7 @@ final class Scalars {
   static String text(Object value) {
     return switch (value) {
       case null -> "";
+      case OptionalLong maybe -> maybe.isPresent() ? Long.toString(maybe.getAsLong()) : "";
       case Double number -> plain(number);
       case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(","));
       case Enum<?> constant -> label(constant);

@@ -18,6 +18,8 @@ import java.util.TreeMap;
 /// @param value in the record it was read from
 /// @param component of the record it stands in
 public record Setting(String key, Type type, Object value, RecordComponent component) {
+  /// Where records nest but names do not: path in the tree of records → the names that stand in messages and presets.
+  private static final Map<String, String> SHORTER = Map.of("rollout.rollout.", "rollout.", "trainer.batch.", "batch.");
 
   /// All leaves of `root`, in the order they are declared.
   public static List<Setting> of(Record root) {
@@ -26,12 +28,17 @@ public record Setting(String key, Type type, Object value, RecordComponent compo
     return List.copyOf(settings);
   }
 
+  /// What the names inside the record at `key` begin with.
+  static String inside(String key) {
+    return SHORTER.getOrDefault(key + ".", key + ".");
+  }
+
   private static void collect(String prefix, Record record, List<Setting> settings) {
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       String key = prefix + component.getName();
       Object value = read(component, record);
       if (component.getType().isRecord()) {
-        collect(key + ".", value == null ? defaults(component.getType()) : (Record) value, settings);
+        collect(inside(key), value == null ? defaults(component.getType()) : (Record) value, settings);
       } else if (isFamily(component.getGenericType())) {
         settings.add(new Setting(key + ".", component.getGenericType(), value, component));
       } else {
@@ -65,7 +72,7 @@ public record Setting(String key, Type type, Object value, RecordComponent compo
     for (Setting setting : of(root)) {
       if (setting.isFamily()) {
         ((Map<?, ?>) setting.value).forEach((name, value) -> flat.put(setting.key + name, String.valueOf(value)));
-      } else if (setting.value != null) {
+      } else if (!setting.text().isEmpty()) {
         flat.put(setting.key, setting.text());
       }
     }
