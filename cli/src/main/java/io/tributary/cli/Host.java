@@ -17,7 +17,7 @@ import java.util.Objects;
 /// @param variables environment variables
 /// @param directory the working directory
 /// @param installation the folder Tributary was unpacked or cloned to, with `presets/` in it
-/// @param interactive whether a person looks at the output as it is written
+/// @param interactive whether `out` is a terminal
 /// @param clock tells the time
 /// @param startedMs when the launcher started Java, milliseconds since the epoch
 /// @param buildSeconds how long the launcher built before that; 0 where nothing had changed
@@ -44,7 +44,7 @@ public record Host(
   /// This JVM, as the launcher started it.
   static Host ofThisProcess(Shutdown shutdown) {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    PrintStream err = System.err;
     Path here = Path.of("").toAbsolutePath();
     InstantSource clock = InstantSource.system();
     return new Host(
@@ -53,7 +53,7 @@ public record Host(
         System.getenv(),
         here,
         Path.of(System.getProperty("tributary.home", here.toString())),
-        System.console() != null && System.console().isTerminal(),
+        Boolean.getBoolean("tributary.terminal.out"),
         clock,
         Long.getLong("tributary.startMillis", ProcessHandle.current().info().startInstant().orElse(clock.instant()).toEpochMilli()),
         Double.parseDouble(System.getProperty("tributary.buildSeconds", "0")),

@@ -32,6 +32,7 @@ public final class Main {
 
   /// The process's entry.
   public static void main(String[] arguments) {
+    DirectStderr.take();
     System.exit(new Main(Host.ofThisProcess(Shutdown.ofThisProcess())).run(arguments));
   }
 

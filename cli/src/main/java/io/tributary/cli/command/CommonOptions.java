@@ -10,8 +10,6 @@ import io.tributary.cli.home.Home;
 
 /// What every command understands.
 public final class CommonOptions {
-  private static final String VARIABLE = "TRIBUTARY_HOME";
-
   @Option(names = "--home", paramLabel = "FOLDER",
       description = "Where the embedded broker's data and the runs' reports are kept; .tributary in the working directory unless told.")
   private Path home;
@@ -23,9 +21,6 @@ public final class CommonOptions {
   private boolean help;
 
   Home home(Host host) {
-    if (home != null) {
-      return new Home(host.directory().resolve(home));
-    }
-    return new Home(host.directory().resolve(host.variables().getOrDefault(VARIABLE, ".tributary")));
+    return new Home(host.directory().resolve(home == null ? Path.of(".tributary") : home));
   }
 }

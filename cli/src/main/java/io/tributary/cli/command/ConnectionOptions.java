@@ -26,7 +26,7 @@ public final class ConnectionOptions {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionOptions.class);
   /// Variables that are options, not settings, and those the launcher reads.
   private static final List<String> NOT_SETTINGS = List.of(
-      "TRIBUTARY_HOME", "TRIBUTARY_BOOTSTRAP_SERVERS", "TRIBUTARY_PREFIX", "TRIBUTARY_JAVA_OPTS", "TRIBUTARY_JAVA_HOME");
+      "TRIBUTARY_BOOTSTRAP_SERVERS", "TRIBUTARY_PREFIX", "TRIBUTARY_HOME", "TRIBUTARY_OPTS", "TRIBUTARY_MAKE_AOT", "TRIBUTARY_BUILD_SECONDS");
 
   @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT",
       description = "Kafka to use. Without it: the broker that runs in this home, or one in this process.")
