@@ -39,6 +39,13 @@ public interface Kernel {
       float[] c, int cOffset, int cStride,
       int rows, int inner, int columns);
 
+  /// C += A·B. Each chain starts at the present value of C. Shapes as in [#multiply].
+  void multiplyAdding(
+      float[] a, int aOffset, int aStride,
+      float[] b, int bOffset, int bStride,
+      float[] c, int cOffset, int cStride,
+      int rows, int inner, int columns);
+
   /// C += Aᵀ·B. Each chain starts at the present value of C, so that a batch in two ascending parts gives the bits of the whole batch.
   ///
   /// @param a rows × inner
@@ -68,11 +75,11 @@ public interface Kernel {
   /// x = ln x, in place.
   void log(float[] x, int from, int to);
 
-  /// gradient *= 1 − y², where y = tanh(x) are the activated values at the same indices.
-  void tanhGradient(float[] gradient, float[] activated, int from, int to);
+  /// gradient *= 1 − y², where y = tanh(x) are the activated values.
+  void tanhGradient(float[] gradient, int gradientOffset, float[] activated, int activatedOffset, int count);
 
-  /// gradient = y > 0 ? gradient : 0, where y = relu(x) are the activated values at the same indices.
-  void reluGradient(float[] gradient, float[] activated, int from, int to);
+  /// gradient = y > 0 ? gradient : 0, where y = relu(x) are the activated values.
+  void reluGradient(float[] gradient, int gradientOffset, float[] activated, int activatedOffset, int count);
 
   /// y += factor·x.
   void addScaled(float[] y, int yOffset, float factor, float[] x, int xOffset, int count);
