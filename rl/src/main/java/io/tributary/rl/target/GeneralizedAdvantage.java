@@ -9,18 +9,19 @@ public final class GeneralizedAdvantage {
   ///
   /// The running sum is kept in double, as in {@link RewardToGo}.
   ///
-  /// @param rewards r_t, at `from + t`
+  /// @param rewards r_t, at `rewardsFrom + t`
   /// @param values V_t, at `valuesFrom + t` for t in 0 … n: the last is V(nextObservation), in reward units
   /// @param discounts γ, or 0 where step t terminated, at t
   /// @param lambda λ, 0 to 1
   /// @param n steps
-  /// @param out A_t, at `from + t`
-  public static void compute(float[] rewards, int from, float[] values, int valuesFrom, double[] discounts, double lambda, int n, float[] out) {
+  /// @param out A_t, at `outFrom + t`
+  public static void compute(
+      float[] rewards, int rewardsFrom, float[] values, int valuesFrom, double[] discounts, double lambda, int n, float[] out, int outFrom) {
     double advantage = 0;
     for (int t = n - 1; t >= 0; t--) {
-      double delta = rewards[from + t] + discounts[t] * values[valuesFrom + t + 1] - values[valuesFrom + t];
+      double delta = rewards[rewardsFrom + t] + discounts[t] * values[valuesFrom + t + 1] - values[valuesFrom + t];
       advantage = delta + discounts[t] * lambda * advantage;
-      out[from + t] = (float) advantage;
+      out[outFrom + t] = (float) advantage;
     }
   }
 }

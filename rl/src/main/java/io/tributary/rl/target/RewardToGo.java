@@ -9,16 +9,16 @@ public final class RewardToGo {
   ///
   /// The running sum is kept in double: a discount close to 1 would otherwise lose digits over long episodes.
   ///
-  /// @param rewards r_t, at `from + t`
+  /// @param rewards r_t, at `rewardsFrom + t`
   /// @param discounts γ, or 0 where step t terminated, at t
   /// @param bootstrap what the future after the last step is worth, in reward units
   /// @param n steps
-  /// @param out G_t, at `from + t`
-  public static void compute(float[] rewards, int from, double[] discounts, double bootstrap, int n, float[] out) {
+  /// @param out G_t, at `outFrom + t`
+  public static void compute(float[] rewards, int rewardsFrom, double[] discounts, double bootstrap, int n, float[] out, int outFrom) {
     double next = bootstrap;
     for (int t = n - 1; t >= 0; t--) {
-      next = rewards[from + t] + discounts[t] * next;
-      out[from + t] = (float) next;
+      next = rewards[rewardsFrom + t] + discounts[t] * next;
+      out[outFrom + t] = (float) next;
     }
   }
 }

@@ -33,12 +33,12 @@ public final class SegmentTargets {
     double[] discounts = Discounts.of(n, gamma, ending);
     float[] rewardsToGo = new float[n];
     double future = bootstrap && values != null && ending != Ending.TERMINATED ? values[n] : 0;
-    RewardToGo.compute(columns.rewards(), 0, discounts, future, n, rewardsToGo);
+    RewardToGo.compute(columns.rewards(), 0, discounts, future, n, rewardsToGo, 0);
     if (values == null) {
       return new Targets(rewardsToGo, null);
     }
     float[] advantages = new float[n];
-    GeneralizedAdvantage.compute(columns.rewards(), 0, values, 0, discounts, lambda, n, advantages);
+    GeneralizedAdvantage.compute(columns.rewards(), 0, values, 0, discounts, lambda, n, advantages, 0);
     return new Targets(rewardsToGo, advantages);
   }
 

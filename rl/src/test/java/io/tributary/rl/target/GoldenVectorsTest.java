@@ -32,7 +32,7 @@ class GoldenVectorsTest {
   private static void advantages(double lambda, String expected, String rewards, String values, String discounts) {
     assertThat(Reference.generalizedAdvantage(row(rewards), row(discounts), row(values), lambda)).containsExactly(row(expected), CLOSE);
     float[] shipped = new float[5];
-    GeneralizedAdvantage.compute(floats(rewards), 0, floats(values), 0, row(discounts), lambda, 5, shipped);
+    GeneralizedAdvantage.compute(floats(rewards), 0, floats(values), 0, row(discounts), lambda, 5, shipped, 0);
     assertThat(shipped).containsExactly(floats(expected), FLOAT_CLOSE);
   }
 
@@ -41,7 +41,7 @@ class GoldenVectorsTest {
     String expected = "1.315 .63 .7 1.7 3.4";
     assertThat(Reference.rewardToGo(row("1 0 -1 0 1"), row(".5 .9 1 .5 .8"), 3)).containsExactly(row(expected), Offset.offset(1e-9));
     float[] shipped = new float[5];
-    RewardToGo.compute(floats("1 0 -1 0 1"), 0, row(".5 .9 1 .5 .8"), 3, 5, shipped);
+    RewardToGo.compute(floats("1 0 -1 0 1"), 0, row(".5 .9 1 .5 .8"), 3, 5, shipped, 0);
     assertThat(shipped).containsExactly(floats(expected), FLOAT_CLOSE);
   }
 

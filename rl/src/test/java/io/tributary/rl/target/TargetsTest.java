@@ -151,7 +151,7 @@ class TargetsTest {
     double gamma = .9;
     float[] rewards = {1, -2, 3, .5f, 4, -1};
     float[] exact = new float[7];
-    RewardToGo.compute(rewards, 0, Discounts.of(6, gamma, Ending.TERMINATED), 0, 6, exact);
+    RewardToGo.compute(rewards, 0, Discounts.of(6, gamma, Ending.TERMINATED), 0, 6, exact, 0);
     Columns first = part(rewards, exact, 0, 3);
     Columns second = part(rewards, exact, 3, 6);
     Targets head = SegmentTargets.of(first, Ending.CONTINUES, true, gamma, 1, true);
