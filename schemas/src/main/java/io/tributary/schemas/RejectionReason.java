@@ -38,4 +38,14 @@ public enum RejectionReason {
   public String label() {
     return label;
   }
+
+  /// @throws IllegalArgumentException for an unknown word
+  public static RejectionReason of(String label) {
+    for (RejectionReason reason : values()) {
+      if (reason.label.equals(label)) {
+        return reason;
+      }
+    }
+    throw new IllegalArgumentException("unknown rejection reason '" + label + "'");
+  }
 }

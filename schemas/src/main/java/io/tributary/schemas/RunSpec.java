@@ -43,7 +43,8 @@ public record RunSpec(
     long forgetAfterMs,
     OutcomeJoin outcomes,
     Map<String, String> settings,
-    long createdMs) {
+    long createdMs)
+    implements SpecRecord {
 
   /// Ten minutes.
   public static final long DEFAULT_ABANDON_AFTER_MS = 600_000;

@@ -9,7 +9,8 @@ import java.util.Map;
 /// @param settings all of the trainer's settings, flattened to dotted names
 /// @param codeVersion version of Tributary that wrote it
 /// @param createdMs milliseconds since the epoch
-public record SettingsRevision(int revision, Map<String, String> settings, String codeVersion, long createdMs) {
+public record SettingsRevision(int revision, Map<String, String> settings, String codeVersion, long createdMs)
+    implements SpecRecord {
   public SettingsRevision {
     settings = Map.copyOf(settings);
   }

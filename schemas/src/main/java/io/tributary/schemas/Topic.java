@@ -11,6 +11,9 @@ import java.util.Map;
 /// @param value codec of its values
 /// @param config topic settings it is created with
 public record Topic<K, V>(String name, int partitions, Codec<K> key, Codec<V> value, Map<String, String> config) {
+  /// Room for the batch and record headers, a key of up to 1 KiB and the few bytes by which incompressible data grows.
+  public static final int FRAME_BYTES = 8 * 1024;
+
   public Topic {
     config = Map.copyOf(config);
   }
@@ -18,6 +21,11 @@ public record Topic<K, V>(String name, int partitions, Codec<K> key, Codec<V> va
   /// Largest record its configuration lets pass, in bytes: `max.message.bytes`.
   public int maxMessageBytes() {
     return Integer.parseInt(config.get("max.message.bytes"));
+  }
+
+  /// Most bytes a value may have: what the topic lets pass, less the batch around it, its key, and what compression may add.
+  public int maxValueBytes() {
+    return maxMessageBytes() - FRAME_BYTES;
   }
 
   @Override
