@@ -15,7 +15,5 @@ public sealed interface Assembled {
   record Ended(Episode episode) implements Assembled {}
 
   /// A record that will not be learned from.
-  ///
-  /// @param environment id of the environment; null where the bytes name none
-  record Rejected(String environment, RejectedStep step) implements Assembled {}
+  record Rejected(RejectedStep step) implements Assembled {}
 }

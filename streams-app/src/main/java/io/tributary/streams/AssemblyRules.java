@@ -5,11 +5,13 @@ import java.util.Objects;
 
 import io.tributary.rl.experience.Purpose;
 import io.tributary.rl.experience.Spaces;
+import io.tributary.schemas.RunSpec;
 import io.tributary.schemas.Segmenting;
+import io.tributary.schemas.Topics;
 
 /// What a run fixes for its assembler.
 ///
-/// @param run name of the run's steps topic, for messages
+/// @param steps name of the run's steps topic, for messages
 /// @param rejected name of the run's rejected topic, for messages
 /// @param spaces of the run
 /// @param segmenting when a segment closes, beside an ending
@@ -18,7 +20,7 @@ import io.tributary.schemas.Segmenting;
 /// @param bootstrapRewardToGo whether reward-to-go of a truncated or cut segment continues with V(nextObservation)
 /// @param abandonAfterMs partition time without news after which an open segment is closed
 /// @param forgetAfterMs partition time without any record after which an environment is forgotten
-/// @param trajectoryBytes largest trajectory, and largest sum of stored steps of one environment
+/// @param trajectoryBytes largest trajectory, and most bytes of records an evaluation episode may come in
 /// @param episodeBytes largest episode
 public record AssemblyRules(
     String steps,
@@ -36,6 +38,13 @@ public record AssemblyRules(
   public AssemblyRules {
     Objects.requireNonNull(spaces, "spaces");
     Objects.requireNonNull(segmenting, "segmenting");
+  }
+
+  /// The rules of the run that `spec` describes.
+  public static AssemblyRules of(RunSpec spec, Topics topics) {
+    return new AssemblyRules(topics.steps().name(), topics.rejected().name(), spec.spaces(), spec.segmenting(), spec.gamma(), spec.lambda(),
+        spec.bootstrapRewardToGo(), spec.abandonAfterMs(), spec.forgetAfterMs(), topics.trajectories().maxValueBytes(),
+        topics.episodes().maxValueBytes());
   }
 
   /// Whether steps of this purpose are of use only as a whole episode: evaluation, and complete-episode runs.

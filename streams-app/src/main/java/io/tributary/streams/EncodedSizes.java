@@ -5,29 +5,37 @@ import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.experience.Steps;
 
 /// Upper bounds of what trajectories and episodes will have in bytes, known before they are built. Tight but for a few hundred bytes, since
-/// nearly all of a trajectory is floats of four bytes.
+/// nearly all of a trajectory is floats of four bytes. Optional columns that some of a segment's records lack are counted for all of them,
+/// because joining fills them in.
 final class EncodedSizes {
-  /// Identity, numbers and block headers of the record, its key, and Kafka's own framing.
-  static final int FIXED_BYTES = 2_048;
-  /// One entry of `sources`: partition, offset, first index, count as variable-length numbers.
-  static final int SOURCE_BYTES = 32;
+  /// Identity, numbers and block headers of the record.
+  private static final int FIXED_BYTES = 1_024;
+  /// One entry of `sources`: partition, offset, first index and count as variable-length numbers.
+  private static final int SOURCE_BYTES = 2 * 5 + 2 * 10;
   private static final int CHOICE_BYTES = 5;
+  /// Log-probability, value, reward, reward-to-go, advantage.
+  private static final int SCALAR_BYTES = 5 * Float.BYTES;
 
+  private final long observationBytes;
   private final long stepBytes;
-  private final long nextObservationBytes;
 
   EncodedSizes(Spaces spaces) {
-    nextObservationBytes = (long) Float.BYTES * spaces.observationSize();
-    int scalars = 5; // log-probability, value, reward, reward-to-go, advantage
-    stepBytes = nextObservationBytes + (long) spaces.actionSize() * (spaces.discreteActions() ? CHOICE_BYTES + Float.BYTES : 2 * Float.BYTES)
-        + spaces.maskSize() + (long) scalars * Float.BYTES;
+    observationBytes = (long) Float.BYTES * spaces.observationSize();
+    long actionBytes = (long) spaces.actionSize() * (spaces.discreteActions() ? CHOICE_BYTES : Float.BYTES);
+    long environmentActionBytes = (long) spaces.actionSize() * Float.BYTES;
+    stepBytes = (spaces.pixels() ? spaces.observationSize() : observationBytes) + actionBytes + environmentActionBytes + spaces.maskSize()
+        + SCALAR_BYTES;
   }
 
-  /// A trajectory of `records` records with `steps` steps in all, of which `last` is the last one.
-  long trajectory(int records, long steps, Steps last) {
+  /// What a trajectory takes that ends with this record, without any record's steps.
+  long emptyTrajectory(Steps last) {
     float[] recurrent = last.columns().recurrentAfter();
-    return FIXED_BYTES + nextObservationBytes + stepBytes * steps + (long) SOURCE_BYTES * records
-        + (recurrent == null ? 0 : 2L * Float.BYTES * recurrent.length);
+    return FIXED_BYTES + observationBytes + (recurrent == null ? 0 : 2L * Float.BYTES * recurrent.length);
+  }
+
+  /// What a record adds to its trajectory.
+  long inTrajectory(Steps steps) {
+    return stepBytes * steps.count() + SOURCE_BYTES;
   }
 
   /// An evaluation episode of `records` records.

@@ -7,29 +7,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
+import io.tributary.rl.experience.Steps;
+import io.tributary.schemas.Codec;
+
 /// The header rows of one partition in memory, ordered by silence, so that the longest silent one is found at once.
 ///
-/// The order and the partition's clock are functions of the rows alone: built again from a restored store they are the same.
+/// The order and the partition's clock are functions of the rows alone: built again from a restored store they are the same. That is why
+/// only records that name an environment move the clock, and why the order is that of offsets.
 final class Environments {
   private final OpenEpisodes rows;
-  private final SequencedMap<String, OpenEnvironment> bySilence = new LinkedHashMap<>();
-  private final SequencedMap<String, OpenEnvironment> openByNews = new LinkedHashMap<>();
+  private final SequencedMap<String, EnvironmentState> bySilence = new LinkedHashMap<>();
+  private final SequencedMap<String, EnvironmentState> openByNews = new LinkedHashMap<>();
   private long clockMs;
   private long openSteps;
 
-  Environments(OpenEpisodes rows) {
+  Environments(OpenEpisodes rows, Codec<Steps> codec) {
     this.rows = rows;
-    List<OpenEnvironment> all = new ArrayList<>();
-    rows.headers(all::add);
-    all.sort(Comparator.comparingLong(header -> header.seenOffset));
-    for (OpenEnvironment header : all) {
-      bySilence.put(header.environment(), header);
-      clockMs = Math.max(clockMs, header.seenMs);
-      openSteps += header.openSteps;
+    List<EnvironmentState> all = new ArrayList<>();
+    rows.headers((environment, row) -> all.add(EnvironmentState.of(environment, row)));
+    all.sort(Comparator.comparingLong(state -> state.heardOffset));
+    for (EnvironmentState state : all) {
+      bySilence.put(state.environment, state);
+      clockMs = Math.max(clockMs, state.heardMs);
+      openSteps += state.openSteps;
     }
-    all.removeIf(header -> header.openRecords == 0);
-    all.sort(Comparator.comparingLong(header -> header.newsOffset));
-    all.forEach(header -> openByNews.put(header.environment(), header));
+    all.removeIf(state -> state.openRecords == 0);
+    all.sort(Comparator.comparingLong(state -> state.acceptedOffset));
+    for (EnvironmentState state : all) {
+      openByNews.put(state.environment, state);
+      state.openColumns = RecordedColumns.of(codec.decode(rows.slot(state.environment, 0).original()).columns());
+    }
   }
 
   /// Partition time: the highest record time of any record that named an environment.
@@ -43,47 +50,49 @@ final class Environments {
   }
 
   /// Null for an environment that is not known.
-  OpenEnvironment find(String environment) {
+  EnvironmentState find(String environment) {
     return bySilence.get(environment);
   }
 
   /// Moves the partition's clock and marks the environment as heard of.
-  void hear(OpenEnvironment header, long timeMs, long offset) {
+  void hear(EnvironmentState state, long timeMs, long offset) {
     clockMs = Math.max(clockMs, timeMs);
-    header.seenMs = clockMs;
-    header.seenOffset = offset;
-    bySilence.putLast(header.environment(), header);
+    state.heardMs = clockMs;
+    state.heardOffset = offset;
+    bySilence.putLast(state.environment, state);
   }
 
-  /// Marks an accepted record.
-  void news(OpenEnvironment header) {
-    header.newsMs = clockMs;
-    header.newsOffset = header.seenOffset;
+  /// Marks the record just heard as accepted.
+  void accept(EnvironmentState state) {
+    state.acceptedMs = clockMs;
+    state.acceptedOffset = state.heardOffset;
   }
 
-  /// Writes a header back, once its open steps number `openStepsBefore` no more.
-  void save(OpenEnvironment header, int openStepsBefore) {
-    openSteps += header.openSteps - openStepsBefore;
-    if (header.openRecords == 0) {
-      openByNews.remove(header.environment());
-    } else if (header.newsOffset == header.seenOffset) {
-      openByNews.putLast(header.environment(), header);
+  /// Writes a changed state back.
+  ///
+  /// @param openBefore its open steps before the change
+  void save(EnvironmentState state, int openBefore) {
+    openSteps += state.openSteps - openBefore;
+    if (state.openRecords == 0) {
+      openByNews.remove(state.environment);
+    } else if (state.acceptedOffset == state.heardOffset) {
+      openByNews.putLast(state.environment, state);
     }
-    rows.save(header);
+    rows.save(state.environment, state.row());
   }
 
-  void remove(OpenEnvironment header) {
-    bySilence.remove(header.environment());
-    rows.remove(header.environment());
+  void remove(EnvironmentState state) {
+    bySilence.remove(state.environment);
+    rows.remove(state.environment);
   }
 
-  /// The environment whose open segment has been without news for longest; null where none is open.
-  OpenEnvironment longestWithoutNews() {
+  /// The environment whose open segment has been without an accepted record for longest; null where none is open.
+  EnvironmentState longestWithoutNews() {
     return openByNews.isEmpty() ? null : openByNews.firstEntry().getValue();
   }
 
   /// The environment that has been silent for longest; null where none is known.
-  OpenEnvironment longestSilent() {
+  EnvironmentState longestSilent() {
     return bySilence.isEmpty() ? null : bySilence.firstEntry().getValue();
   }
 }

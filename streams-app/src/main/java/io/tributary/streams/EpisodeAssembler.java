@@ -52,7 +52,7 @@ public final class EpisodeAssembler {
     this.rules = rules;
     this.codec = codec;
     this.rows = rows;
-    environments = new Environments(rows);
+    environments = new Environments(rows, codec);
     validation = new StepsValidation(rules.spaces());
     closer = new SegmentCloser(rules, codec, rows);
     order = new EpisodeOrder(rules, rows, closer);
@@ -70,16 +70,16 @@ public final class EpisodeAssembler {
     Steps steps = decode(record);
     if (steps != null) {
       Objection objection = validation.check(steps);
-      OpenEnvironment header = environments.find(steps.first().environment());
-      if (header == null && objection == null) {
-        header = new OpenEnvironment(steps.first().environment());
+      EnvironmentState state = environments.find(steps.first().environment());
+      if (state == null && objection == null) {
+        state = new EnvironmentState(steps.first().environment());
       }
-      if (header != null) {
-        hear(record, steps, header, objection);
+      if (state != null) {
+        hear(record, steps, state, objection);
       } else {
         closer.reject(record, steps, objection);
       }
-      sweep(record.partition());
+      sweep();
     }
     return closer.take();
   }
@@ -113,44 +113,44 @@ public final class EpisodeAssembler {
   }
 
   /// Moves the clock, lets the environment's own silence take effect, then places the record.
-  private void hear(StepsRecord record, Steps steps, OpenEnvironment header, Objection objection) {
-    int openBefore = header.openSteps;
-    boolean known = header.seenOffset != OpenEnvironment.NONE;
-    long silentSinceMs = header.seenMs;
-    environments.hear(header, record.timeMs(), record.offset());
-    if (header.openRecords > 0 && environments.clockMs() - header.newsMs >= rules.abandonAfterMs()) {
-      abandon(record.partition(), header);
+  private void hear(StepsRecord record, Steps steps, EnvironmentState state, Objection objection) {
+    int openBefore = state.openSteps;
+    boolean known = state.heardOffset != EnvironmentState.NONE;
+    long silentSinceMs = state.heardMs;
+    environments.hear(state, record.timeMs(), record.offset());
+    if (state.openRecords > 0 && environments.clockMs() - state.acceptedMs >= rules.abandonAfterMs()) {
+      abandon(state);
     }
     if (known && environments.clockMs() - silentSinceMs >= rules.forgetAfterMs()) {
-      header.forget();
+      state.forget();
     }
-    if (objection != null || (objection = order.place(record, steps, header)) != null) {
+    if (objection != null || (objection = order.place(record, steps, state)) != null) {
       closer.reject(record, steps, objection);
     } else {
-      environments.news(header);
-      order.accept(record, steps, header);
+      environments.accept(state);
+      order.accept(record, steps, state);
     }
-    environments.save(header, openBefore);
+    environments.save(state, openBefore);
   }
 
-  private void abandon(int partition, OpenEnvironment header) {
-    closer.interrupt(partition, header, ABANDONED, "nothing of its environment was accepted for " + rules.abandonAfterMs() + " ms");
+  private void abandon(EnvironmentState state) {
+    closer.interrupt(state, ABANDONED, "nothing of its environment was accepted for " + rules.abandonAfterMs() + " ms");
   }
 
   /// Closes segments without news and deletes rows of silent environments, a few at a time, the oldest first.
-  private void sweep(int partition) {
+  private void sweep() {
     for (int i = 0; i < SEGMENTS_PER_SWEEP; i++) {
-      OpenEnvironment oldest = environments.longestWithoutNews();
-      if (oldest == null || environments.clockMs() - oldest.newsMs < rules.abandonAfterMs()) {
+      EnvironmentState oldest = environments.longestWithoutNews();
+      if (oldest == null || environments.clockMs() - oldest.acceptedMs < rules.abandonAfterMs()) {
         break;
       }
       int openBefore = oldest.openSteps;
-      abandon(partition, oldest);
+      abandon(oldest);
       environments.save(oldest, openBefore);
     }
     for (int budget = ROWS_PER_SWEEP; budget > 0;) {
-      OpenEnvironment oldest = environments.longestSilent();
-      if (oldest == null || oldest.openRecords > 0 || environments.clockMs() - oldest.seenMs < rules.forgetAfterMs()) {
+      EnvironmentState oldest = environments.longestSilent();
+      if (oldest == null || oldest.openRecords > 0 || environments.clockMs() - oldest.heardMs < rules.forgetAfterMs()) {
         break;
       }
       budget = forget(oldest, budget);
@@ -158,17 +158,17 @@ public final class EpisodeAssembler {
   }
 
   /// Deletes slots, the last first, and the header after all of them; returns the budget that is left.
-  private int forget(OpenEnvironment header, int budget) {
+  private int forget(EnvironmentState state, int budget) {
     int left = budget;
-    for (; left > 0 && header.slots > 0; left--) {
-      header.slots--;
-      rows.removeSlot(header.environment(), header.slots);
+    for (; left > 0 && state.slots > 0; left--) {
+      state.slots--;
+      rows.removeSlot(state.environment, state.slots);
     }
     if (left == 0) {
-      environments.save(header, header.openSteps);
+      environments.save(state, state.openSteps);
       return 0;
     }
-    environments.remove(header);
+    environments.remove(state);
     return left - 1;
   }
 }

@@ -4,6 +4,7 @@ package io.tributary.streams;
 import io.tributary.rl.experience.Purpose;
 import io.tributary.rl.experience.StepId;
 import io.tributary.rl.experience.Steps;
+import io.tributary.schemas.OpenSteps;
 
 import static io.tributary.schemas.RejectionReason.DUPLICATE;
 import static io.tributary.schemas.RejectionReason.GAP;
@@ -26,126 +27,127 @@ final class EpisodeOrder {
     this.sizes = new EncodedSizes(rules.spaces());
   }
 
-  /// Brings the header to where the record may be accepted, closing what the record shows to be over.
+  /// Brings the environment to where the record may be accepted, closing what the record shows to be over.
   ///
   /// @return null where it may; else why not
-  Objection place(StepsRecord record, Steps steps, OpenEnvironment header) {
-    Objection objection = episode(record.partition(), steps, header);
+  Objection place(StepsRecord record, Steps steps, EnvironmentState state) {
+    Objection objection = episode(steps, state);
     if (objection == null) {
-      objection = index(record.partition(), steps, header);
+      objection = index(steps, state);
     }
     if (objection == null) {
-      objection = columns(record.partition(), steps, header);
+      objection = columns(steps, state);
     }
-    return objection != null ? objection : size(record, steps, header);
+    return objection != null ? objection : size(record, steps, state);
   }
 
-  private Objection episode(int partition, Steps steps, OpenEnvironment header) {
+  private Objection episode(Steps steps, EnvironmentState state) {
     StepId first = steps.first();
-    if (first.session() < header.session) {
-      return Objection.of(SUPERSEDED, "the session is over, its producer started again as session " + header.session);
+    if (first.session() < state.session) {
+      return Objection.of(SUPERSEDED, "the session is over, its producer started again as session " + state.session);
     }
-    if (first.session() > header.session) {
-      closer.interrupt(partition, header, SUPERSEDED, "the producer started again as session " + first.session());
-      header.startSession(first.session());
+    if (first.session() > state.session) {
+      closer.interrupt(state, SUPERSEDED, "the producer started again as session " + first.session());
+      state.startSession(first.session());
     }
-    if (first.episode() < header.episode) {
-      return Objection.of(LATE, "episode " + header.episode + " has already begun");
+    if (first.episode() < state.episode) {
+      return Objection.of(LATE, "episode " + state.episode + " has already begun");
     }
-    if (first.episode() > header.episode) {
-      closer.interrupt(partition, header, GAP, "its ending is missing and episode " + first.episode() + " has begun");
-      header.startEpisode(first.episode(), steps.purpose());
+    if (first.episode() > state.episode) {
+      closer.interrupt(state, GAP, "its ending is missing and episode " + first.episode() + " has begun");
+      state.startEpisode(first.episode(), steps.purpose());
     }
     return null;
   }
 
-  private Objection index(int partition, Steps steps, OpenEnvironment header) {
+  private Objection index(Steps steps, EnvironmentState state) {
     long index = steps.first().index();
-    if (index < header.nextIndex) {
-      return Objection.of(DUPLICATE, "the next step expected is " + header.nextIndex);
+    if (index < state.nextIndex) {
+      return Objection.of(DUPLICATE, "the next step expected is " + state.nextIndex);
     }
-    if (header.ended) {
-      return Objection.of(LATE, "the episode ended with step " + (header.nextIndex - 1));
+    if (state.ended) {
+      return Objection.of(LATE, "the episode ended with step " + (state.nextIndex - 1));
     }
-    if (header.broken != null) {
-      return Objection.of(header.broken, "the episode is broken at step " + header.nextIndex + " and counts only as a whole");
+    if (state.broken) {
+      return Objection.of(GAP, "the episode is broken at step " + state.nextIndex + " and counts only as a whole");
     }
-    if (steps.purpose() != header.purpose) {
-      return Objection.of(MALFORMED, "purpose is " + steps.purpose() + "; expected " + header.purpose + " as in the steps before");
+    if (steps.purpose() != state.purpose) {
+      return Objection.of(MALFORMED, "purpose is " + steps.purpose() + "; expected " + state.purpose + " as in the steps before");
     }
-    if (index == header.nextIndex) {
+    if (index == state.nextIndex) {
       return null;
     }
-    String message = "steps " + header.nextIndex + " to " + (index - 1) + " are missing";
-    closer.interrupt(partition, header, GAP, message);
-    if (rules.wholeEpisodes(header.purpose)) {
-      header.broken = GAP;
+    String message = "steps " + state.nextIndex + " to " + (index - 1) + " are missing";
+    closer.interrupt(state, GAP, message);
+    if (rules.wholeEpisodes(state.purpose)) {
+      state.broken = true;
       return Objection.of(GAP, message);
     }
-    header.nextIndex = index;
-    header.returnSoFar = steps.returnBefore();
+    state.nextIndex = index;
+    state.returnSoFar = steps.returnBefore();
     return null;
   }
 
-  private Objection columns(int partition, Steps steps, OpenEnvironment header) {
-    int columns = RecordedColumns.of(steps.columns());
-    if (header.openRecords == 0 || columns == header.openColumns) {
+  private Objection columns(Steps steps, EnvironmentState state) {
+    if (state.matches(steps.columns())) {
       return null;
     }
-    String message = "the record has " + RecordedColumns.names(columns) + "; expected " + RecordedColumns.names(header.openColumns)
+    String message = "the record has " + RecordedColumns.names(RecordedColumns.of(steps.columns())) + "; expected " + RecordedColumns.names(state.openColumns)
         + " as in the steps before";
-    closer.interrupt(partition, header, MALFORMED, message);
-    return header.broken == null ? null : Objection.of(MALFORMED, message);
+    closer.interrupt(state, MALFORMED, message);
+    return !state.broken ? null : Objection.of(MALFORMED, message);
   }
 
-  private Objection size(StepsRecord record, Steps steps, OpenEnvironment header) {
-    String message = tooLong(record, steps, header);
+  private Objection size(StepsRecord record, Steps steps, EnvironmentState state) {
+    String message = tooLong(steps, record, state);
     if (message == null) {
       return null;
     }
-    boolean whole = rules.wholeEpisodes(header.purpose);
-    closer.interrupt(record.partition(), header, TOO_LONG, message);
+    boolean whole = rules.wholeEpisodes(state.purpose);
+    closer.interrupt(state, TOO_LONG, message);
     if (!whole) {
-      message = tooLong(record, steps, header);
+      message = tooLong(steps, record, state);
     }
     if (message == null) {
       return null;
     }
-    header.broken = whole ? TOO_LONG : null;
+    state.broken = whole;
     return Objection.of(TOO_LONG, message);
   }
 
   /// Null where the open segment, longer by this record, can be stored and emitted.
-  private String tooLong(StepsRecord record, Steps steps, OpenEnvironment header) {
-    long stored = header.openBytes + record.value().length;
-    if (stored > rules.trajectoryBytes()) {
-      return "its segment's records take " + stored + " bytes; expected at most " + rules.trajectoryBytes();
+  private String tooLong(Steps steps, StepsRecord record, EnvironmentState state) {
+    long open = state.openBytes + bytes(record, steps, state);
+    if (state.purpose == Purpose.EVALUATE) {
+      long emitted = sizes.episode(state.openRecords + 1);
+      return open > rules.trajectoryBytes()
+          ? "its episode's records take " + open + " bytes; expected at most " + rules.trajectoryBytes()
+          : emitted > rules.episodeBytes() ? "its episode may take " + emitted + " bytes; expected at most " + rules.episodeBytes() : null;
     }
-    boolean evaluation = header.purpose == Purpose.EVALUATE;
-    long emitted = evaluation
-        ? sizes.episode(header.openRecords + 1)
-        : sizes.trajectory(header.openRecords + 1, (long) header.openSteps + steps.count(), steps);
-    int limit = evaluation ? rules.episodeBytes() : rules.trajectoryBytes();
-    return emitted <= limit ? null : "its segment may take " + emitted + " bytes; expected at most " + limit;
+    long emitted = sizes.emptyTrajectory(steps) + open;
+    return emitted <= rules.trajectoryBytes() ? null : "its segment may take " + emitted + " bytes; expected at most " + rules.trajectoryBytes();
+  }
+
+  private long bytes(StepsRecord record, Steps steps, EnvironmentState state) {
+    return state.purpose == Purpose.EVALUATE ? record.value().length : sizes.inTrajectory(steps);
   }
 
   /// Adds the record to its segment, and closes the segment where it is complete.
-  void accept(StepsRecord record, Steps steps, OpenEnvironment header) {
+  void accept(StepsRecord record, Steps steps, EnvironmentState state) {
     // A producer that does not count its episode's return leaves 0; what was accepted before is known all the same.
-    double returnBefore = steps.returnBefore() != 0 ? steps.returnBefore() : header.returnSoFar;
+    double returnBefore = steps.returnBefore() != 0 ? steps.returnBefore() : state.returnSoFar;
     double returnAfter = returnBefore;
     for (float reward : steps.columns().rewards()) {
       returnAfter += reward;
     }
-    header.advance(steps, returnAfter);
-    boolean longEnough = header.openSteps + steps.count() >= rules.segmentSteps();
-    OpenSteps slot = new OpenSteps(
-        record.offset(), record.timeMs(), steps.first().index(), steps.count(), steps.policyVersion(), record.value());
-    if (header.ended || (!rules.wholeEpisodes(header.purpose) && (steps.cut() || longEnough))) {
-      closer.close(record.partition(), header, steps, slot, returnBefore);
+    state.advance(steps, returnAfter);
+    boolean longEnough = state.openSteps + steps.count() >= rules.segmentSteps();
+    if (state.ended || (!rules.wholeEpisodes(state.purpose) && (steps.cut() || longEnough))) {
+      closer.close(record, steps, state, returnBefore);
     } else {
-      rows.saveSlot(header.environment(), header.openRecords, slot);
-      header.open(steps, record.value().length, returnBefore);
+      OpenSteps row = new OpenSteps(record.partition(), record.offset(), record.timeMs(), record.value());
+      rows.saveSlot(state.environment, state.openRecords, row);
+      state.open(steps, bytes(record, steps, state), returnBefore);
     }
   }
 }

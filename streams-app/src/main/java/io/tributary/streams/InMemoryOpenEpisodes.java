@@ -3,7 +3,10 @@ package io.tributary.streams;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+
+import io.tributary.schemas.OpenEnvironment;
+import io.tributary.schemas.OpenSteps;
 
 /// Open episodes without Kafka: for assembling a log that is read from elsewhere.
 public final class InMemoryOpenEpisodes implements OpenEpisodes {
@@ -13,13 +16,13 @@ public final class InMemoryOpenEpisodes implements OpenEpisodes {
   private final Map<Slot, OpenSteps> slots = new HashMap<>();
 
   @Override
-  public void headers(Consumer<OpenEnvironment> visitor) {
-    headers.values().forEach(visitor);
+  public void headers(BiConsumer<String, OpenEnvironment> visitor) {
+    headers.forEach(visitor);
   }
 
   @Override
-  public void save(OpenEnvironment header) {
-    headers.put(header.environment(), header);
+  public void save(String environment, OpenEnvironment header) {
+    headers.put(environment, header);
   }
 
   @Override

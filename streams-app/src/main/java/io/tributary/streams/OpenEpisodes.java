@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.streams;
 
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+
+import io.tributary.schemas.OpenEnvironment;
+import io.tributary.schemas.OpenSteps;
 
 /// Where one partition's open episodes are kept: a small header row for each environment, and numbered slots for its open records.
 ///
@@ -9,11 +12,11 @@ import java.util.function.Consumer;
 /// the longest segment needs.
 public interface OpenEpisodes {
 
-  /// Every header row, in any order.
-  void headers(Consumer<OpenEnvironment> visitor);
+  /// Visits every header row, in any order.
+  void headers(BiConsumer<String, OpenEnvironment> visitor);
 
   /// Writes a header row.
-  void save(OpenEnvironment header);
+  void save(String environment, OpenEnvironment header);
 
   /// Deletes a header row.
   void remove(String environment);
@@ -24,6 +27,6 @@ public interface OpenEpisodes {
   /// Writes a slot.
   void saveSlot(String environment, int number, OpenSteps steps);
 
-  /// Deletes a slot, or does nothing where there is none.
+  /// Deletes a slot.
   void removeSlot(String environment, int number);
 }

@@ -28,15 +28,15 @@ final class Rejections {
         ? "step " + (first.index() + Math.max(0, objection.step()))
         : "steps " + first.index() + " to " + (first.index() + count - 1);
     String where = first.environment() + " episode " + first.episode() + " " + steps;
-    return rejected(record, first.environment(), where, first.index(), count, objection.reason(), objection.message());
+    return rejected(record, where, first.index(), count, objection.reason(), objection.message());
   }
 
   Assembled.Rejected undecodable(StepsRecord record, RejectionReason reason, String message) {
-    return rejected(record, null, null, -1, -1, reason, message);
+    return rejected(record, null, -1, -1, reason, message);
   }
 
   private Assembled.Rejected rejected(
-      StepsRecord record, String environment, String where, long firstIndex, int count, RejectionReason reason, String what) {
+      StepsRecord record, String where, long firstIndex, int count, RejectionReason reason, String what) {
     byte[] value = record.value() == null ? NO_BYTES : record.value();
     byte[] key = record.key();
     String message = CONTROL.matcher("[" + rules.steps() + "-" + record.partition() + "@" + record.offset() + (where == null ? "" : " " + where)
@@ -44,7 +44,7 @@ final class Rejections {
     if (message.length() > MAX_MESSAGE_CHARS) {
       message = message.substring(0, MAX_MESSAGE_CHARS) + "…";
     }
-    return new Assembled.Rejected(environment, new RejectedStep(
+    return new Assembled.Rejected(new RejectedStep(
         key == null || key.length <= MAX_KEY_BYTES ? key : Arrays.copyOf(key, MAX_KEY_BYTES),
         value.length <= RejectedStep.MAX_ORIGINAL_BYTES ? value : Arrays.copyOf(value, RejectedStep.MAX_ORIGINAL_BYTES),
         value.length, sha256(value), record.partition(), record.offset(), firstIndex, count, reason,
