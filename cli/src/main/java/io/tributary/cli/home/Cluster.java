@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.tributary.kafka.BrokerSettings;
@@ -19,6 +21,8 @@ import io.tributary.runs.RunException;
 public final class Cluster implements AutoCloseable {
   private static final long OTHERS_START_MS = 15_000;
   private static final long RETRY_MS = 50;
+  /// Commands that end by themselves: whoever works for long does not lean on their broker but waits for its end.
+  private static final Set<String> BRIEF = Set.of("create", "runs", "snapshots", "tail", "evaluate");
 
   private final String bootstrapServers;
   private final Optional<BrokerAddress> owner;
@@ -45,8 +49,8 @@ public final class Cluster implements AutoCloseable {
     home.make();
     long deadline = System.nanoTime() + OTHERS_START_MS * 1_000_000;
     while (true) {
-      Optional<BrokerAddress> running = BrokerAddress.read(home.brokerFile()).filter(BrokerAddress::answers);
-      if (running.isPresent()) {
+      Optional<BrokerAddress> running = running(home);
+      if (running.isPresent() && (BRIEF.contains(command) || !BRIEF.contains(running.get().command()))) {
         return new Cluster(running.get().address(), running, Optional.empty(), () -> {});
       }
       FileChannel lock = lock(home);
@@ -54,11 +58,33 @@ public final class Cluster implements AutoCloseable {
         return start(home, command, port, lock);
       }
       if (System.nanoTime() > deadline) {
-        throw new RunException("another process holds " + home.brokerLock() + " but no broker answered within " + OTHERS_START_MS / 1000
-            + " s; expected its address in " + home.brokerFile() + "; nothing was started");
+        throw new RunException(running.map(other -> "the broker of " + home.root() + " runs in " + other.owner() + ", which only looks and ends soon")
+            .orElse("another process holds " + home.brokerLock() + " but no broker answered") + "; expected it to let go within "
+            + OTHERS_START_MS / 1000 + " s; nothing was started");
       }
       Thread.sleep(RETRY_MS);
     }
+  }
+
+  /// The home's broker for a part of a run: with `wait` the one that another process runs or will run, else as {@link #of}.
+  public static Cluster joined(Home home, String command, Duration wait) throws InterruptedException {
+    long deadline = System.nanoTime() + wait.toNanos();
+    if (wait.isZero()) {
+      return of(home, command, 0);
+    }
+    while (System.nanoTime() < deadline) {
+      Optional<BrokerAddress> running = running(home).filter(other -> !BRIEF.contains(other.command()));
+      if (running.isPresent()) {
+        return new Cluster(running.get().address(), running, Optional.empty(), () -> {});
+      }
+      Thread.sleep(RETRY_MS);
+    }
+    throw new RunException("no broker appeared in " + home.root() + " within " + wait.toSeconds() + " s (--wait); expected another process to run one "
+        + "(tributary broker) or --bootstrap-servers to name one; nothing was started");
+  }
+
+  private static Optional<BrokerAddress> running(Home home) {
+    return BrokerAddress.read(home.brokerFile()).filter(BrokerAddress::answers);
   }
 
   /// The home's broker, only if there is something to look at.

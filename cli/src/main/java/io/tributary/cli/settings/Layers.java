@@ -13,6 +13,7 @@ import io.tributary.cli.UsageException;
 
 /// Values from several places, each laid over those before: preset (or the run's spec), environment variables, `--set`, options.
 public final class Layers {
+  private static final String SPEC = "the spec of run ";
   private static final String VARIABLE = "TRIBUTARY_";
   private static final String KAFKA_VARIABLE = "TRIBUTARY_KAFKA_";
 
@@ -28,7 +29,7 @@ public final class Layers {
   public Layers spec(String run, Map<String, String> settings, List<Setting> known) {
     settings.forEach((key, value) -> {
       if (known.stream().anyMatch(setting -> setting.isFamily() ? key.startsWith(setting.key()) : key.equals(setting.key()))) {
-        given.put(key, new Given(value, "the spec of run " + run));
+        given.put(key, new Given(value, SPEC + run));
       }
     });
     return this;
@@ -77,7 +78,7 @@ public final class Layers {
   /// @throws UsageException naming the first that is not
   public Layers requireOnly(Predicate<String> mine, String command, String allowed) {
     given.forEach((key, value) -> {
-      if (!value.origin().startsWith("the spec") && !value.origin().startsWith("environment") && !mine.test(key)) {
+      if (!value.origin().startsWith(SPEC) && !value.origin().startsWith("environment") && !mine.test(key)) {
         throw new UsageException(key + " is '" + value.value() + "' (from " + value.origin() + "); expected only " + allowed + " with " + command
             + ", since the run's spec fixes the rest when it is created; nothing was started");
       }
@@ -101,6 +102,11 @@ public final class Layers {
     } catch (IllegalArgumentException impossible) {
       throw new UsageException(impossible.getMessage() + " (from " + value.origin() + "); nothing was started", impossible);
     }
+  }
+
+  /// Whether somebody chose a value of that name for this process, beside the run's spec.
+  public boolean chosen(String key) {
+    return get(key).filter(value -> !value.origin().startsWith(SPEC)).isPresent();
   }
 
   /// The value of one name, as given.

@@ -11,6 +11,7 @@ import io.tributary.rl.learning.Algorithms;
 import io.tributary.rl.learning.LearnerSettings;
 import io.tributary.rl.policy.Architecture;
 import io.tributary.schemas.RunSpec;
+import io.tributary.streams.StreamSettings;
 import io.tributary.trainer.TrainerSettings;
 
 /// Everything that can be set about a run and its parts. What a part defines it defines once, in its own record; this only names them.
@@ -29,6 +30,7 @@ import io.tributary.trainer.TrainerSettings;
 /// @param kernel which arithmetic runs: auto, vector or scalar; all give the same bits
 /// @param policy how policy and critic are built
 /// @param rollout how a producer plays and how far ahead
+/// @param stream how a process runs the topology
 /// @param trainer how batches are taken and versions published
 /// @param learner how a batch becomes the next version
 /// @param budget when the run is over
@@ -48,6 +50,7 @@ public record RunSettings(
     String kernel,
     Architecture policy,
     ProducerSettings rollout,
+    StreamSettings stream,
     TrainerSettings trainer,
     LearnerSettings learner,
     BudgetSettings budget,
@@ -69,8 +72,8 @@ public record RunSettings(
     if (replicationFactor < 1 && replicationFactor != -1) {
       throw new IllegalArgumentException("replicationFactor is " + replicationFactor + "; expected 1 or more, or −1 for the cluster's own default");
     }
-    if (!kernel.matches("auto|scalar|vector(-[0-9]+)?")) {
-      throw new IllegalArgumentException("kernel is '" + kernel + "'; expected auto, vector, vector-<bits> or scalar");
+    if (!kernel.matches("auto|scalar|vector")) {
+      throw new IllegalArgumentException("kernel is '" + kernel + "'; expected auto, vector or scalar");
     }
     if (segment.completeEpisodes() && !rollout.rollout().completeEpisodes()) {
       throw new IllegalArgumentException("rollout.episodes is 0 with segment.completeEpisodes true; expected 1 or more whole episodes of each "
@@ -81,7 +84,7 @@ public record RunSettings(
   /// PPO on CartPole with every part's own defaults.
   public static RunSettings defaults() {
     return new RunSettings("cartpole", 1, 0.99, 0.95, SegmentSettings.defaults(), true, 1, (short) 1, WEEK_MS, RunSpec.DEFAULT_ABANDON_AFTER_MS,
-        RunSpec.DEFAULT_FORGET_AFTER_MS, "auto", Architecture.defaults(), ProducerSettings.defaults(), TrainerSettings.defaults(),
+        RunSpec.DEFAULT_FORGET_AFTER_MS, "auto", Architecture.defaults(), ProducerSettings.defaults(), StreamSettings.defaults(), TrainerSettings.defaults(),
         LearnerSettings.defaults(), BudgetSettings.defaults(), Map.of());
   }
 
@@ -98,7 +101,7 @@ public record RunSettings(
 
   private RunSettings learning(LearnerSettings other) {
     return new RunSettings(environment, seed, gamma, lambda, segment, bootstrapRewardToGo, partitions, replicationFactor, retentionMs,
-        abandonAfterMs, forgetAfterMs, kernel, policy, rollout, trainer, other, budget, kafka);
+        abandonAfterMs, forgetAfterMs, kernel, policy, rollout, stream, trainer, other, budget, kafka);
   }
 
   /// By dotted name, without Kafka's own settings: those may hold passwords and belong to a process, not to the run.
