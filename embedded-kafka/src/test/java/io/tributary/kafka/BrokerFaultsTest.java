@@ -14,6 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 
 class BrokerFaultsTest {
   @Test
@@ -72,9 +76,13 @@ class BrokerFaultsTest {
       throw new IllegalArgumentException("a bad listener");
     });
     var handler = faults.build("metadata publishing", false, () -> {});
+    // Quietly: a hundred reported faults are a hundred stack traces.
+    var log = (Logger) LoggerFactory.getLogger(BrokerFaults.class);
+    log.setLevel(Level.OFF);
     for (int i = 0; i < BrokerFaults.KEPT + 5; i++) {
       assertThat(handler.handleFault("fault " + i)).isNotNull();
     }
+    log.setLevel(null);
     List<BrokerFault> late = new ArrayList<>();
     faults.add(late::add);
     assertThat(late).hasSize(BrokerFaults.KEPT);
