@@ -59,6 +59,8 @@ final class BrokerProperties {
         "share.coordinator.state.topic.replication.factor", "1",
         "share.coordinator.state.topic.min.isr", "1",
         "share.coordinator.state.topic.num.partitions", "1",
+        // Fencing a stalled broker has no use where no other could take over. Costs nothing after a crash: see NodeTime.
+        "broker.session.timeout.ms", "30000",
         // A mistyped topic must fail, not appear.
         "auto.create.topics.enable", "false");
   }

@@ -7,29 +7,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-import org.apache.kafka.common.metrics.Metrics;
-import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.raft.QuorumConfig;
-import org.apache.kafka.server.ServerSocketFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.server.SharedServer;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.raft.QuorumConfig;
+import org.apache.kafka.server.ServerSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Kafka's own server classes, put together as its `KafkaRaftServer` does, with our sockets and our fault handlers.
 final class KraftNode {
   private static final Logger LOG = LoggerFactory.getLogger(KraftNode.class);
 
   private final String clusterId;
+  private final NodeTime time;
   private final ControllerServer controller;
   private final BrokerServer broker;
 
-  private KraftNode(String clusterId, ControllerServer controller, BrokerServer broker) {
+  private KraftNode(String clusterId, NodeTime time, ControllerServer controller, BrokerServer broker) {
     this.clusterId = clusterId;
+    this.time = time;
     this.controller = controller;
     this.broker = broker;
   }
@@ -39,10 +39,12 @@ final class KraftNode {
     KafkaConfig config = new KafkaConfig(properties, false);
     var directories = KafkaRaftServer.initializeLogDirs(config, LOG, "");
     var voters = CompletableFuture.completedFuture(QuorumConfig.parseVoterConnections(config.quorumConfig().voters()));
+    NodeTime time = new NodeTime(Duration.ofMillis(config.brokerSessionTimeoutMs()));
     SharedServer shared = new SharedServer(
-        config, directories._1(), Time.SYSTEM, new Metrics(), voters, List.of(), faults, sockets);
+        config, directories._1(), time, new Metrics(), voters, List.of(), faults, sockets);
     KraftNode node = new KraftNode(
         directories._1().clusterId().orElseThrow(),
+        time,
         new ControllerServer(shared, KafkaRaftServer.configSchema(), directories._2()),
         new BrokerServer(shared));
     try {
@@ -62,6 +64,7 @@ final class KraftNode {
   private void start() {
     controller.startup();
     broker.startup();
+    time.started();
   }
 
   /// The broker goes first: it says farewell to the controller. Both are stopped, whatever happens to the first.
