@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.streams;
 
+import io.tributary.rl.experience.Columns;
 import io.tributary.rl.experience.Purpose;
 import io.tributary.rl.experience.StepId;
 import io.tributary.rl.experience.Steps;
+import io.tributary.schemas.EncodedSize;
 import io.tributary.schemas.OpenSteps;
 
 import static io.tributary.schemas.RejectionReason.DUPLICATE;
@@ -18,13 +20,19 @@ final class EpisodeOrder {
   private final AssemblyRules rules;
   private final OpenEpisodes rows;
   private final SegmentCloser closer;
-  private final EncodedSizes sizes;
+  private final boolean pixels;
+  private final int observationSize;
+  private final long actionBytes;
+  private final int maskSize;
 
   EpisodeOrder(AssemblyRules rules, OpenEpisodes rows, SegmentCloser closer) {
     this.rules = rules;
     this.rows = rows;
     this.closer = closer;
-    this.sizes = new EncodedSizes(rules.spaces());
+    pixels = rules.spaces().pixels();
+    observationSize = rules.spaces().observationSize();
+    actionBytes = (long) Float.BYTES * rules.spaces().actionSize();
+    maskSize = rules.spaces().maskSize();
   }
 
   /// Brings the environment to where the record may be accepted, closing what the record shows to be over.
@@ -92,10 +100,10 @@ final class EpisodeOrder {
     if (state.matches(steps.columns())) {
       return null;
     }
-    String message = "the record has " + RecordedColumns.names(RecordedColumns.of(steps.columns())) + "; expected " + RecordedColumns.names(state.openColumns)
-        + " as in the steps before";
+    String message = "the record has " + RecordedColumns.names(RecordedColumns.of(steps.columns())) + "; expected "
+        + RecordedColumns.names(state.openColumns) + " as in the steps before";
     closer.interrupt(state, MALFORMED, message);
-    return !state.broken ? null : Objection.of(MALFORMED, message);
+    return state.broken ? Objection.of(MALFORMED, message) : null;
   }
 
   private Objection size(StepsRecord record, Steps steps, EnvironmentState state) {
@@ -119,17 +127,24 @@ final class EpisodeOrder {
   private String tooLong(Steps steps, StepsRecord record, EnvironmentState state) {
     long open = state.openBytes + bytes(record, steps, state);
     if (state.purpose == Purpose.EVALUATE) {
-      long emitted = sizes.episode(state.openRecords + 1);
+      long emitted = EncodedSize.ofEmptyEpisode(state.environment) + EncodedSize.OF_SOURCE * (state.openRecords + 1L);
       return open > rules.trajectoryBytes()
           ? "its episode's records take " + open + " bytes; expected at most " + rules.trajectoryBytes()
           : emitted > rules.episodeBytes() ? "its episode may take " + emitted + " bytes; expected at most " + rules.episodeBytes() : null;
     }
-    long emitted = sizes.emptyTrajectory(steps) + open;
+    long emitted = EncodedSize.ofEmptyTrajectory(steps.first(), observationSize) + open;
     return emitted <= rules.trajectoryBytes() ? null : "its segment may take " + emitted + " bytes; expected at most " + rules.trajectoryBytes();
   }
 
+  /// At most what the record adds. Masks and environment actions count in any case: joining fills them in where only some records have them.
   private long bytes(StepsRecord record, Steps steps, EnvironmentState state) {
-    return state.purpose == Purpose.EVALUATE ? record.value().length : sizes.inTrajectory(steps);
+    if (state.purpose == Purpose.EVALUATE) {
+      return record.value().length;
+    }
+    Columns columns = steps.columns();
+    long masks = columns.masks() == null ? maskSize : 0;
+    long environmentActions = columns.environmentActions() == null ? actionBytes : 0;
+    return EncodedSize.inTrajectory(columns, pixels) + (masks + environmentActions) * columns.count();
   }
 
   /// Adds the record to its segment, and closes the segment where it is complete.

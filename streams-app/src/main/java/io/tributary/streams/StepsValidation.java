@@ -15,7 +15,7 @@ import static io.tributary.schemas.RejectionReason.SPACES_DIFFER;
 
 /// What must hold for one record by itself: its shape is the run's, its numbers are finite, its log-probabilities possible.
 ///
-/// Observations are not held against the bounds of their space: bounds are declarations, and rounding crosses them. Actions are, where they
+/// Other observations than pixels are not held against the bounds of their space: bounds are declarations, and rounding crosses them. Actions are, where they
 /// are choices, because an index out of range would be learned from as another action.
 ///
 /// **Bounds of a log-probability**, per number of the action. Upper: a choice has at most log 1 = 0 (and rounding); a Gaussian with a σ that a
@@ -31,12 +31,14 @@ final class StepsValidation {
   private final int observationSize;
   private final int actionSize;
   private final boolean discrete;
+  private final boolean pixels;
   private final int maskSize;
   private final int[] choices;
 
   StepsValidation(Spaces spaces) {
     observationSize = spaces.observationSize();
     actionSize = spaces.actionSize();
+    pixels = spaces.pixels();
     discrete = spaces.discreteActions();
     maskSize = spaces.maskSize();
     choices = switch (spaces.action()) {
@@ -54,6 +56,10 @@ final class StepsValidation {
     }
     if (objection == null) {
       objection = finite(steps);
+    }
+    if (objection == null && pixels) {
+      objection = pixels(steps.columns().observations(), observationSize);
+      objection = objection != null ? objection : pixels(steps.columns().nextObservation(), 0);
     }
     if (objection == null && discrete) {
       objection = choices(steps.columns());
@@ -131,6 +137,16 @@ final class StepsValidation {
         if (!Float.isFinite(column[i])) {
           return new Objection(NON_FINITE, perStep == 0 ? -1 : i / perStep, name + " is " + column[i]);
         }
+      }
+    }
+    return null;
+  }
+
+  private static Objection pixels(float[] observations, int perStep) {
+    for (int i = 0; i < observations.length; i++) {
+      float value = observations[i];
+      if (!(value >= 0 && value <= 255) || Float.floatToRawIntBits(value) != Float.floatToRawIntBits((int) value)) {
+        return new Objection(SPACES_DIFFER, perStep == 0 ? -1 : i / perStep, "a pixel is " + value + "; expected a whole number 0 to 255");
       }
     }
     return null;
