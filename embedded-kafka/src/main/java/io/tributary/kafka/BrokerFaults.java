@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import kafka.server.FaultHandlerFactory;
 import org.apache.kafka.server.fault.FaultHandler;
 import org.apache.kafka.server.fault.FaultHandlerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import kafka.server.FaultHandlerFactory;
 
 /// Where every fault of one broker arrives: kept, logged, and told to listeners; the JVM lives on.
 ///

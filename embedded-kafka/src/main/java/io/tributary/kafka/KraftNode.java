@@ -5,29 +5,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-
-import org.apache.kafka.common.message.RequestHeaderData;
-import org.apache.kafka.common.metrics.Metrics;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
-import org.apache.kafka.controller.ControllerRequestContext;
-import org.apache.kafka.raft.QuorumConfig;
-import org.apache.kafka.server.ServerSocketFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.server.SharedServer;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.raft.QuorumConfig;
+import org.apache.kafka.server.ServerSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Kafka's own server classes, put together as its `KafkaRaftServer` does, with our sockets and our fault handlers.
 final class KraftNode {
-  private static final Duration OFFICE_LIMIT = Duration.ofSeconds(30);
   private static final Logger LOG = LoggerFactory.getLogger(KraftNode.class);
 
   private final String clusterId;
@@ -47,7 +39,7 @@ final class KraftNode {
     KafkaConfig config = new KafkaConfig(properties, false);
     var directories = KafkaRaftServer.initializeLogDirs(config, LOG, "");
     var voters = CompletableFuture.completedFuture(QuorumConfig.parseVoterConnections(config.quorumConfig().voters()));
-    NodeTime time = new NodeTime(Duration.ofMillis(config.brokerSessionTimeoutMs()).plusSeconds(1));
+    NodeTime time = new NodeTime(Duration.ofMillis(config.brokerSessionTimeoutMs()));
     SharedServer shared = new SharedServer(
         config, directories._1(), time, new Metrics(), voters, List.of(), faults, sockets);
     KraftNode node = new KraftNode(
@@ -68,23 +60,11 @@ final class KraftNode {
     return clusterId;
   }
 
-  /// The controller comes first: it passes its endpoints to the Raft manager, which the broker would start without them. Between the
-  /// two, once the controller has taken office and so has begun the session of a broker that crashed, that session is let end.
+  /// The controller comes first: it passes its endpoints to the Raft manager, which the broker would start without them.
   private void start() {
     controller.startup();
-    awaitOffice();
-    time.catchUp();
     broker.startup();
-  }
-
-  private void awaitOffice() {
-    long patience = System.nanoTime() + OFFICE_LIMIT.toNanos();
-    while (!controller.controller().isActive() && System.nanoTime() < patience) {
-      LockSupport.parkNanos(1_000_000);
-    }
-    // Any question will do: it queues behind the event that takes office, so the answer says that this is done.
-    var asked = new ControllerRequestContext(new RequestHeaderData(), KafkaPrincipal.ANONYMOUS, OptionalLong.empty());
-    controller.controller().finalizedFeatures(asked).orTimeout(OFFICE_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+    time.started();
   }
 
   /// The broker goes first: it says farewell to the controller. Both are stopped, whatever happens to the first.

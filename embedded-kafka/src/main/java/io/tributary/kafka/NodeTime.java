@@ -1,33 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.kafka;
 
+import java.lang.StackWalker.StackFrame;
 import java.time.Duration;
 import java.util.function.Supplier;
 
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.controller.ClusterControlManager;
 
-/// The node's clock: it runs behind the system's until the controller is up, and agrees with it from then on.
+/// The system's clock, but for one reading: the one by which a controller taking office dates the last sign of the brokers it knows.
 ///
-/// After a crash the controller grants the dead broker one session time-out (it cannot know that we are its successor on the same
-/// directory), and the new broker waits for its end. The directory lock tells us that the old one is gone, so we let that session end:
-/// it began in the clock's past. Only the monotonic clock is moved, and only forward, as if the process had been suspended for a while.
+/// After a crash Kafka's controller grants the dead broker one session time-out from taking office, and the new broker waits for its end
+/// (9 s by default). In general that is right: the old one may still be out there. Here the directory's lock says that it is gone, so
+/// its last sign is dated longer ago than a session. Moving the whole clock would do as well, but then every event under way at that
+/// moment is logged as having taken as long.
 final class NodeTime implements Time {
-  private final long behindNs;
-  private volatile boolean caughtUp;
+  private static final StackWalker STACK = StackWalker.getInstance();
 
-  NodeTime(Duration behind) {
-    this.behindNs = behind.toNanos();
+  private final long longAgoNs;
+  private volatile boolean starting = true;
+
+  /// @param session how long a broker counts as alive after its last sign
+  NodeTime(Duration session) {
+    this.longAgoNs = session.plusSeconds(1).toNanos();
   }
 
-  /// Lets that much time pass at once.
-  void catchUp() {
-    caughtUp = true;
+  /// The broker has been registered: no reading is looked at any more.
+  void started() {
+    starting = false;
   }
 
   @Override
   public long nanoseconds() {
     long now = Time.SYSTEM.nanoseconds();
-    return caughtUp ? now : now - behindNs;
+    return starting && STACK.walk(frames -> frames.skip(1).findFirst().filter(NodeTime::takesOffice).isPresent()) ? now - longAgoNs : now;
+  }
+
+  private static boolean takesOffice(StackFrame reader) {
+    return reader.getMethodName().equals("activate") && reader.getClassName().equals(ClusterControlManager.class.getName());
   }
 
   @Override

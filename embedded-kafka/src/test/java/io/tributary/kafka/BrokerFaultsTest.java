@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.kafka;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +8,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class BrokerFaultsTest {
   @Test
@@ -72,9 +75,13 @@ class BrokerFaultsTest {
       throw new IllegalArgumentException("a bad listener");
     });
     var handler = faults.build("metadata publishing", false, () -> {});
+    // Quietly: a hundred reported faults are a hundred stack traces.
+    var log = (Logger) LoggerFactory.getLogger(BrokerFaults.class);
+    log.setLevel(Level.OFF);
     for (int i = 0; i < BrokerFaults.KEPT + 5; i++) {
       assertThat(handler.handleFault("fault " + i)).isNotNull();
     }
+    log.setLevel(null);
     List<BrokerFault> late = new ArrayList<>();
     faults.add(late::add);
     assertThat(late).hasSize(BrokerFaults.KEPT);
