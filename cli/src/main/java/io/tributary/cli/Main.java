@@ -23,6 +23,7 @@ import io.tributary.cli.command.BuiltIn;
 public final class Main {
   private final Host host;
 
+  @SuppressWarnings("unused") // picocli looks at it
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
   private boolean help;
 

@@ -24,6 +24,7 @@ import io.tributary.cli.settings.RunSettings;
     footer = {"", "It uses a broker of its own on temporary data. Setting A: 8 environments x 128 steps; B: 64 x 32.", "",
         "Example: tributary bench --setting B --json bench.json"})
 public final class BenchCommand implements Subcommand {
+  @SuppressWarnings("unused") // for --help and --verbose
   @Mixin
   private CommonOptions common;
 

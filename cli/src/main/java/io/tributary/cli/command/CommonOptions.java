@@ -14,9 +14,11 @@ public final class CommonOptions {
       description = "Where the embedded broker's data and the runs' reports are kept; .tributary in the working directory unless told.")
   private Path home;
 
+  @SuppressWarnings("unused") // needed before options are parsed, so the arguments are searched for it
   @Option(names = "--verbose", description = "Log more, and show where a failure happened.")
   private boolean verbose;
 
+  @SuppressWarnings("unused") // picocli looks at it
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
   private boolean help;
 

@@ -87,7 +87,7 @@ public final class EvaluateCommand implements Subcommand {
 
   private EvaluationSettings settings() {
     try {
-      return new EvaluationSettings(episodes, !choosing.sampled, seed, EvaluationSettings.defaults().parallel());
+      return new EvaluationSettings(episodes, choosing.greedy || !choosing.sampled, seed, EvaluationSettings.defaults().parallel());
     } catch (IllegalArgumentException impossible) {
       throw new UsageException(impossible.getMessage() + "; nothing was played", impossible);
     }

@@ -74,7 +74,7 @@ public final class PartOptions {
   private static int play(Host host, Cluster cluster, Run run, Part part) throws InterruptedException {
     AtomicReference<String> ended = new AtomicReference<>();
     try (part; var _ = host.shutdown().onRequest(part::close)) {
-      cluster.ownerEnded().thenAccept(owner -> {
+      cluster.onOwnersEnd(owner -> {
         ended.set(owner);
         part.close();
       });

@@ -65,7 +65,8 @@ public final class RunsCommand implements Subcommand {
       row.put("version", newest.map(PolicySnapshot::version).orElse(null));
       row.put("stepsTrained", newest.map(PolicySnapshot::stepsTrained).orElse(0L));
       host.out().printf("%-24s %-16s created %s  seed %d  version %s  %,d steps trained%n", name, run.spec().environment(), row.get("created"),
-          run.spec().seed(), newest.map(snapshot -> Long.toString(snapshot.version())).orElse("none"), row.get("stepsTrained"));
+          run.spec().seed(), newest.map(snapshot -> Long.toString(snapshot.version())).orElse("none"),
+          newest.map(PolicySnapshot::stepsTrained).orElse(0L));
     } catch (RunException broken) {
       row.put("broken", broken.getMessage());
       host.out().printf("%-24s cannot be opened: %s%n", name, broken.getMessage());

@@ -2,7 +2,7 @@
 package io.tributary.cli.command;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +63,8 @@ public final class TailCommand implements Subcommand {
     Topic<?, ?> chosen = Names.topic(open.topics(), topic);
     Shown shown = new Shown(chosen);
     long most = limit != null ? limit : from != null || follow ? Long.MAX_VALUE : LAST;
-    CompletableFuture<String> ended = cluster.ownerEnded();
+    AtomicReference<String> ended = new AtomicReference<>();
+    cluster.onOwnersEnd(ended::set);
     try (Tail tail = new Tail(open.connection(), chosen, from == null ? Optional.empty() : Optional.of(from), follow ? LAST : most)) {
       long printed = 0;
       while (printed < most && !host.shutdown().requested()) {
@@ -71,8 +72,8 @@ public final class TailCommand implements Subcommand {
           host.out().println(jsonLines ? shown.json(read) : shown.text(read));
           printed++;
         }
-        if (ended.isDone()) {
-          host.err().println(ended.join() + " has ended, and its broker with it; what is kept can be read by the same command again");
+        if (ended.get() != null) {
+          host.err().println(ended.get() + " has ended, and its broker with it; what is kept can be read by the same command again");
           return Exit.DONE;
         }
         if (!follow && tail.atEnd()) {

@@ -8,7 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.tributary.kafka.BrokerSettings;
 import io.tributary.kafka.EmbeddedKafka;
@@ -161,13 +161,16 @@ public final class Cluster implements AutoCloseable {
     return owner.map(BrokerAddress::owner);
   }
 
-  /// Completes with {@link #owner} when that process ends; never, where there is none.
-  public CompletableFuture<String> ownerEnded() {
-    CompletableFuture<String> ended = new CompletableFuture<>();
-    owner.ifPresent(other -> ProcessHandle.of(other.pid()).ifPresentOrElse(
-        process -> process.onExit().thenRun(() -> ended.complete(other.owner())),
-        () -> ended.complete(other.owner())));
-    return ended;
+  /// Tells `listener` the {@link #owner} when that process ends; never, where there is none.
+  public void onOwnersEnd(Consumer<String> listener) {
+    owner.ifPresent(other -> {
+      Optional<ProcessHandle> process = ProcessHandle.of(other.pid());
+      if (process.isEmpty()) {
+        listener.accept(other.owner());
+      } else {
+        var _ = process.get().onExit().thenRun(() -> listener.accept(other.owner()));
+      }
+    });
   }
 
   /// Stops the broker if it is ours.

@@ -20,7 +20,6 @@ import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.runs.TopicTail;
 import io.tributary.schemas.PolicySnapshot;
-import io.tributary.streams.StepCounts;
 import io.tributary.streams.StreamsApp;
 import io.tributary.trainer.Trainer;
 
@@ -133,7 +132,7 @@ public final class Pipeline implements AutoCloseable {
 
   /// Steps in the topology's store whose segment is not closed, as its changelog has them.
   public long openSteps() {
-    return StepCounts.open(run);
+    return stream.progress().openSteps();
   }
 
   /// Stops the producer, then topology and trainer side by side.
