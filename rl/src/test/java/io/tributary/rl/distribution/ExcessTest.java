@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.rl.distribution;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.data.Offset.offset;
-
 import java.math.BigDecimal;
 import java.math.MathContext;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 class ExcessTest {
   @ParameterizedTest

@@ -94,7 +94,7 @@ interface Family {
   /// Integrates with the trapezium rule, which converges exponentially for a Gaussian.
   record GaussianFamily(int dimensions) implements Family {
     private static final double REACH = 9;
-    private static final int NODES = 180;
+    private static final int NODES = 60;
 
     @Override
     public Distribution distribution() {
