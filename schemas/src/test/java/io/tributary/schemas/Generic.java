@@ -94,11 +94,16 @@ final class Generic {
         .put("ended", open.ended())
         .put("broken", open.broken())
         .putSymbol("purpose", open.purpose())
+        .put("returnSoFar", open.returnSoFar())
         .put("openRecords", open.openRecords())
         .put("openSteps", open.openSteps())
         .put("openBytes", open.openBytes())
-        .put("returnSoFar", open.returnSoFar())
-        .put("lastRecordMs", open.lastRecordMs())
+        .put("openReturnBefore", open.openReturnBefore())
+        .put("slots", open.slots())
+        .put("acceptedMs", open.acceptedMs())
+        .put("acceptedOffset", open.acceptedOffset())
+        .put("heardMs", open.heardMs())
+        .put("heardOffset", open.heardOffset())
         .record();
   }
 
