@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 
 import io.tributary.rl.learning.Agent;
+import io.tributary.runs.Read;
 import io.tributary.runs.RunException;
 import io.tributary.schemas.Checkpoint;
 import io.tributary.schemas.OffsetRange;
@@ -62,31 +63,28 @@ final class Incarnation implements AutoCloseable {
   }
 
   private void restore() {
-    Restore restore = new Restore(setup.run());
-    Optional<Checkpoint> checkpoint = restore.checkpoint();
+    Consumer<byte[], byte[]> consumer = setup.clients().consumer();
+    fetcher = new Fetcher(setup.run().topics().trajectories(), consumer, arrivals, setup.clockNs());
+    Restore restore = new Restore(setup.run(), new CommittedReader(setup.run(), setup.clients(), consumer));
+    Optional<Read<String, Checkpoint>> read = restore.checkpoint();
+    read.ifPresent(found -> setup.ownership().restored(found.offset()));
+    Optional<Checkpoint> checkpoint = read.map(Read::value);
     SettingsRevision inForce = restore.settings();
     Optional<SettingsRevision> news = Restore.revision(inForce, setup.flattened(), setup.codeVersion(), setup.clockMs().getAsLong());
-    Signature signature = new Signature(setup.session(), news.orElse(inForce).revision(), setup.clockMs());
+    Signature signature = new Signature(setup.ownership().session(), news.orElse(inForce).revision(), setup.clockMs());
     agent = checkpoint.map(Checkpoint::agent).orElseGet(() -> setup.algorithm().initial(setup.run().spec().seed()));
     progress = checkpoint.map(found -> Progress.of(found.positions(), found.consumed()))
         .orElseGet(() -> Progress.start(setup.run().spec().partitions()));
     requireSize(signature);
-    checkpoint.ifPresent(found -> setup.seenSessions().add(found.trainerSession()));
-    openLog();
+    lost = LostTrajectories.find(setup.run(), consumer, progress, setup.settings().acceptLoss());
     commit = new GroupCommit(setup.run().topics(), producer, signature);
     if (checkpoint.isPresent()) {
       commit.takeOver(agent, progress, news);
     } else {
       commit.commit(List.of(Publication.first(agent, progress)), news);
     }
-    setup.seenSessions().add(setup.session());
+    setup.ownership().taken();
     setup.statistics().begun(agent);
-  }
-
-  private void openLog() {
-    Consumer<byte[], byte[]> consumer = setup.clients().consumer();
-    fetcher = new Fetcher(setup.run().topics().trajectories(), consumer, arrivals, setup.clockNs());
-    lost = LostTrajectories.find(setup.run(), consumer, progress, setup.settings().acceptLoss());
   }
 
   private void requireSize(Signature signature) {
@@ -108,10 +106,26 @@ final class Incarnation implements AutoCloseable {
     fetcher.start(positions);
     LiveBatches batches = new LiveBatches(arrivals, setup.settings().batch(), setup.algorithm()::unusable, lost, setup.clockNs());
     Learning learning = new Learning(setup.algorithm(), setup.run().spec().spaces(), setup.clockNs(), () -> fetcher.unfetched() + batches.waiting());
-    new TrainingLoop(batches, learning, publisher).run(agent, progress, setup.settings().budget());
+    try {
+      new TrainingLoop(batches, learning, publisher).run(agent, progress, setup.settings().budget());
+    } catch (RuntimeException failed) {
+      commitTheRest(failed);
+      throw failed;
+    }
     if (!publisher.drain(DRAIN)) {
       throw new RunException("run " + setup.run().name() + ": version " + setup.statistics().version() + " is the newest that was committed within "
           + DRAIN.toSeconds() + " s of the end; expected all; the next start goes on from it");
+    }
+  }
+
+  /// What was learned before training failed is good: it is not made again after the next start.
+  private void commitTheRest(RuntimeException failed) throws InterruptedException {
+    try {
+      publisher.drain(DRAIN);
+    } catch (RuntimeException uncommitted) {
+      if (!uncommitted.equals(failed)) {
+        failed.addSuppressed(uncommitted);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.trainer;
 
+import java.util.Collection;
 import java.util.Map;
 
 import org.apache.kafka.clients.consumer.Consumer;
@@ -9,6 +10,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -37,10 +39,21 @@ record KafkaClients(Run run) implements Clients {
 
   @Override
   public Consumer<byte[], byte[]> consumer() {
+    return consumer("read_committed");
+  }
+
+  @Override
+  public Map<TopicPartition, Long> highWatermarks(Collection<TopicPartition> partitions) {
+    try (Consumer<byte[], byte[]> uncommitted = consumer("read_uncommitted")) {
+      return uncommitted.endOffsets(partitions);
+    }
+  }
+
+  private Consumer<byte[], byte[]> consumer(String isolationLevel) {
     Map<String, Object> properties = run.connection().properties(run.clientId("train", "0"));
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS);
     properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolationLevel);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

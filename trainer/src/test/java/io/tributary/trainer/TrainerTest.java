@@ -25,9 +25,12 @@ import io.tributary.rl.kernel.Kernels;
 import io.tributary.rl.learning.Agent;
 import io.tributary.rl.learning.Algorithm;
 import io.tributary.rl.learning.Algorithms;
+import io.tributary.rl.learning.Batch;
 import io.tributary.rl.learning.LearnerSettings;
 import io.tributary.rl.learning.Metric;
 import io.tributary.rl.learning.StopReason;
+import io.tributary.rl.learning.Update;
+import io.tributary.rl.policy.PolicyState;
 import io.tributary.runs.Read;
 import io.tributary.runs.RunException;
 import io.tributary.runs.Specs;
@@ -90,7 +93,7 @@ class TrainerTest {
     assertThat(last.consumed()).containsExactly(new Consumed("p", 1_000, 60 * 16, 15));
     assertThat(test.read(test.run.topics().metrics())).hasSize(16)
         .last().satisfies(row -> assertThat(row.value().metrics().get(Metric.LAG_MAX)).hasValue(14));
-    Checkpoint newest = new Restore(test.run).checkpoint().orElseThrow();
+    Checkpoint newest = test.read(test.run.topics().checkpoints()).getLast().value();
     assertThat(AgentHashes.of(newest.agent())).isEqualTo(last.hashes());
     assertThat(newest.consumed()).isEqualTo(last.consumed());
   }
@@ -272,6 +275,47 @@ class TrainerTest {
       trainer.start();
       assertThatThrownBy(trainer::await).isInstanceOf(RunException.class).hasMessageContaining("[garbled.trajectories-1@0]");
     }
+  }
+
+  @Test
+  void shouldCommitWhatWasLearnedBeforeAFigureIsNoNumber() throws Exception {
+    TestRun test = TestRun.create("no-number", 1);
+    test.produce(TestRun.trajectories(40));
+    Algorithm broken = new ToyAlgorithm() {
+      @Override
+      public Update update(Agent parent, Batch batch) {
+        Update update = super.update(parent, batch);
+        if (update.agent().version() == 7) {
+          update.metrics().put(Metric.VALUE_LOSS, Double.NaN);
+        }
+        return update;
+      }
+    };
+    try (Trainer trainer = test.trainer(broken, TestRun.settings())) {
+      trainer.start();
+      assertThatThrownBy(trainer::await).isInstanceOf(UnfitUpdateException.class).hasMessageContaining("version 7").hasMessageContaining("valueLoss");
+      assertThat(trainer.isRunning()).isFalse();
+    }
+    assertThat(test.snapshots()).hasSize(7);
+    requireChain(test.snapshots(), 1);
+  }
+
+  @Test
+  void shouldRefuseAnAgentTooLargeForACheckpoint() throws Exception {
+    TestRun test = TestRun.create("too-large", 1);
+    Algorithm large = new ToyAlgorithm() {
+      @Override
+      public Agent initial(long seed) {
+        Agent small = super.initial(seed);
+        PolicyState policy = new PolicyState(new float[Checkpoint.MAX_BYTES / Float.BYTES], small.policy().observations(), small.policy().returns());
+        return new Agent(0, policy, small.optimiser(), 0, null);
+      }
+    };
+    try (Trainer trainer = test.trainer(large, TestRun.settings())) {
+      trainer.start();
+      assertThatThrownBy(trainer::await).isInstanceOf(RunException.class).hasMessageContaining("8388608 parameters").hasMessageContaining("policy.hidden");
+    }
+    assertThat(test.snapshots()).isEmpty();
   }
 
   @Test
