@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.kafka;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.util.Locale;
+import java.util.Map;
+
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.server.ServerSocketFactory;
+
+/// The two listening sockets of a node, bound on loopback before Kafka is configured.
+///
+/// Bound first, nothing can take a port between choosing it and using it, and an occupied one is noticed before any work is done.
+final class BrokerSockets implements AutoCloseable {
+  static final String HOST = "127.0.0.1";
+  private static final int BACKLOG = 50;
+  private static final int RECEIVE_BUFFER_BYTES = 102_400;
+
+  private final ServerSocketChannel broker;
+  private final ServerSocketChannel controller;
+
+  private BrokerSockets(ServerSocketChannel broker, ServerSocketChannel controller) {
+    this.broker = broker;
+    this.controller = controller;
+  }
+
+  /// @param port the broker's port; 0: any. The controller's is always any: only the node itself talks to it
+  /// @throws BrokerException if the port is taken
+  static BrokerSockets bind(int port) {
+    ServerSocketChannel broker = bind(BrokerProperties.BROKER_LISTENER, port);
+    try {
+      return new BrokerSockets(broker, bind(BrokerProperties.CONTROLLER_LISTENER, 0));
+    } catch (BrokerException e) {
+      close(broker);
+      throw e;
+    }
+  }
+
+  int brokerPort() {
+    return broker.socket().getLocalPort();
+  }
+
+  int controllerPort() {
+    return controller.socket().getLocalPort();
+  }
+
+  /// Hands the bound sockets to Kafka, which closes them when it stops.
+  ServerSocketFactory factory() {
+    Map<String, ServerSocketChannel> bound =
+        Map.of(BrokerProperties.BROKER_LISTENER, broker, BrokerProperties.CONTROLLER_LISTENER, controller);
+    return (listener, address, backlog, receiveBuffer) -> bound.get(listener);
+  }
+
+  /// Closing twice, or after Kafka has, does nothing.
+  @Override
+  public void close() {
+    close(broker);
+    close(controller);
+  }
+
+  private static ServerSocketChannel bind(String listener, int port) {
+    try {
+      return ServerSocketFactory.INSTANCE.openServerSocket(listener, new InetSocketAddress(HOST, port), BACKLOG, RECEIVE_BUFFER_BYTES);
+    } catch (KafkaException | IOException e) {
+      throw new BrokerException(HOST + ":" + port + " " + reason(e) + "; expected a port to listen at for the "
+          + listener.toLowerCase(Locale.ROOT) + "; no broker was started (free it, or choose another port, 0 for any)", e);
+    }
+  }
+
+  private static String reason(Exception e) {
+    Throwable root = e.getCause() == null ? e : e.getCause();
+    return (root instanceof BindException ? "cannot be bound, is it in use? " : "cannot be opened: ") + "(" + root.getMessage() + ")";
+  }
+
+  private static void close(ServerSocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("closing a listening socket failed", e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.kafka;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One run of a child JVM with this JVM's java, class path and flags; its output is drained, so that it never blocks on a full pipe.
+final class ChildJvm {
+  private static final Logger LOG = LoggerFactory.getLogger(ChildJvm.class);
+  private static final int TAIL_LINES = 20;
+
+  /// Flags that belong to one process alone: its heap, its debugger and agents, the files it writes.
+  private static final List<String> OWN_TO_PARENT = List.of(
+      "-Xms", "-Xmx", "-agentlib:", "-agentpath:", "-javaagent:", "-Xrunjdwp", "-Dcom.sun.management.", "-XX:AOTMode",
+      "-XX:AOTConfiguration", "-XX:AOTCacheOutput", "-XX:ArchiveClassesAtExit", "-XX:OnOutOfMemoryError");
+
+  private final Process process;
+  private final CompletableFuture<String> ready = new CompletableFuture<>();
+  private final Deque<String> tail = new ArrayDeque<>();
+  private final List<Thread> drains;
+
+  private ChildJvm(Process process, String readyPrefix) {
+    this.process = process;
+    this.drains = List.of(
+        drain("stdout", process.inputReader(), line -> hear(line, readyPrefix)),
+        drain("stderr", process.errorReader(), this::keep));
+  }
+
+  /// @param readyPrefix what the line begins with by which the child says it is ready; the rest of that line completes [#ready]
+  static ChildJvm start(Class<?> main, List<String> arguments, int heapMb, String readyPrefix) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(inheritedFlags(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    command.addAll(List.of("-Xmx" + heapMb + "m", "-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
+    return new ChildJvm(new ProcessBuilder(command).start(), readyPrefix);
+  }
+
+  static List<String> inheritedFlags(List<String> flags) {
+    return flags.stream()
+        .filter(flag -> OWN_TO_PARENT.stream().noneMatch(flag::startsWith))
+        .filter(flag -> !(flag.startsWith("-Xlog") && flag.contains("file=")))
+        .toList();
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /// The rest of the ready line; fails when the child ends without one.
+  CompletableFuture<String> ready() {
+    return ready;
+  }
+
+  /// The last lines the child wrote on stderr, for an error message. Waits until all is read, so call it on an ended child.
+  String lastWords() {
+    try {
+      for (Thread drain : drains) {
+        drain.join(Duration.ofSeconds(5));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (tail) {
+      return tail.isEmpty() ? "it said nothing" : String.join("\n", tail);
+    }
+  }
+
+  private void hear(String line, String readyPrefix) {
+    if (line.startsWith(readyPrefix)) {
+      ready.complete(line.substring(readyPrefix.length()));
+    }
+  }
+
+  private void keep(String line) {
+    if (line.equals("WARNING: Using incubator modules: jdk.incubator.vector")) {
+      return; // inherited with the flags, and known
+    }
+    LOG.warn("process {}: {}", process.pid(), line);
+    synchronized (tail) {
+      tail.add(line);
+      if (tail.size() > TAIL_LINES) {
+        tail.remove();
+      }
+    }
+  }
+
+  private Thread drain(String name, BufferedReader reader, Consumer<String> sink) {
+    return Thread.ofPlatform().daemon().name("child-" + process.pid() + "-" + name).start(() -> {
+      try (Stream<String> lines = reader.lines()) {
+        lines.forEach(sink);
+      } catch (UncheckedIOException e) {
+        LOG.debug("{} of process {} ended: {}", name, process.pid(), e.getMessage());
+      }
+      if (name.equals("stdout")) {
+        ready.completeExceptionally(new IOException("the process ended, or closed its stdout, before it was ready"));
+      }
+    });
+  }
+}

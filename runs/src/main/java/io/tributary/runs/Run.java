@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.runs;
+
+import io.tributary.rl.experience.Spaces;
+import io.tributary.schemas.RunSpec;
+import io.tributary.schemas.Topics;
+
+/// A run that exists and whose spec was read.
+public record Run(Connection connection, RunSpec spec, Topics topics) {
+
+  /// The run's name.
+  public String name() {
+    return spec.run();
+  }
+
+  /// `<run>.<part>.<instance>`.
+  public String clientId(String part, String instance) {
+    return topics.clientId(part, instance);
+  }
+
+  /// Refuses a part whose spaces are not the run's.
+  ///
+  /// @param mine what the part speaks
+  /// @param who names the part and where its spaces come from
+  /// @throws RunException naming both sides
+  public Run requireSpaces(Spaces mine, String who) {
+    if (!spec.spaces().equals(mine)) {
+      throw new RunException("run " + name() + ": " + who + " has " + Described.spaces(mine) + " but the run was created with "
+          + Described.spaces(spec.spaces()) + "; expected equal spaces; nothing was started");
+    }
+    return this;
+  }
+}

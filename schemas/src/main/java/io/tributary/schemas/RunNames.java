@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.schemas;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Every name on the cluster that derives from a run's name. Known before the run's spec is.
+///
+/// @param prefix put before each name, for clusters that require one; empty otherwise
+/// @param run the run's name, `[a-z0-9-]{1,60}`
+public record RunNames(String prefix, String run) {
+  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,100}");
+
+  public RunNames {
+    if (prefix == null || !PREFIX.matcher(prefix).matches()) {
+      throw new IllegalArgumentException("prefix is '" + prefix + "'; expected at most 100 of A-Z, a-z, 0-9, '.', '_' and '-'");
+    }
+    Topics.requireRunName(run);
+  }
+
+  /// Full name of one of the run's topics, `<prefix><run>.<topic>`.
+  public String topic(String topic) {
+    return prefix + run + "." + topic;
+  }
+
+  /// Application id of the topology.
+  public String applicationId() {
+    return prefix + run + ".stream";
+  }
+
+  /// Consumer group of the trainer, for tools that show its lag; its positions come from the checkpoint.
+  public String trainerGroup() {
+    return prefix + run + ".trainer";
+  }
+
+  /// Transactional id of the trainer: the later of two trainers fences the earlier.
+  public String transactionalId() {
+    return prefix + run + ".trainer";
+  }
+
+  /// Client id of one instance of a part, for example `cartpole.produce.0`.
+  public String clientId(String part, String instance) {
+    return prefix + run + "." + part + "." + instance;
+  }
+
+  /// The run a spec topic belongs to; empty if `topic` is not the spec topic of any run with this prefix.
+  public static Optional<String> ofSpecTopic(String prefix, String topic) {
+    String ending = "." + Topics.SPEC;
+    if (!topic.startsWith(prefix) || !topic.endsWith(ending) || topic.length() <= prefix.length() + ending.length()) {
+      return Optional.empty();
+    }
+    String run = topic.substring(prefix.length(), topic.length() - ending.length());
+    return Topics.isRunName(run) ? Optional.of(run) : Optional.empty();
+  }
+}
