@@ -24,6 +24,8 @@ final class World {
   static final double GAMMA = 0.9;
   static final double LAMBDA = 0.5;
 
+  private static final Topics TOPICS = Topics.of("", spec(new Segmenting.MaxSteps(1), 1));
+
   private World() {}
 
   static RunSpec spec(Segmenting segmenting, int partitions) {
@@ -32,7 +34,7 @@ final class World {
   }
 
   static Topics topics() {
-    return Topics.of("", spec(new Segmenting.MaxSteps(1), 1));
+    return TOPICS;
   }
 
   static AssemblyRules rules(Segmenting segmenting) {
