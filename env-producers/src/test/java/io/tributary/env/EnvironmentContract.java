@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.env;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +13,9 @@ import io.tributary.rl.experience.Ending;
 import io.tributary.rl.experience.Space;
 import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.random.CounterRandom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// What every [Environment] promises. A new environment's test inherits this and says how one is made.
 public abstract class EnvironmentContract {

@@ -12,6 +12,7 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+
 import io.tributary.rl.experience.Columns;
 import io.tributary.rl.experience.Steps;
 import io.tributary.rl.experience.Trajectory;

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 
 import io.tributary.rl.learning.Agent;
+import io.tributary.runs.Read;
 import io.tributary.runs.RunException;
 import io.tributary.schemas.Checkpoint;
 import io.tributary.schemas.OffsetRange;
@@ -28,6 +29,9 @@ final class Incarnation implements AutoCloseable {
   private final ArrivalQueue arrivals;
   private Agent agent;
   private Progress progress;
+  private boolean restored;
+  private Optional<SettingsRevision> newSettings = Optional.empty();
+  private Signature signature;
   private GroupCommit commit;
   private CommitThread publisher;
   private Fetcher fetcher;
@@ -45,7 +49,7 @@ final class Incarnation implements AutoCloseable {
     Incarnation begun = new Incarnation(setup);
     try {
       begun.fencePredecessor();
-      begun.restore();
+      begun.begin();
       return begun;
     } catch (RuntimeException failed) {
       begun.close();
@@ -61,35 +65,43 @@ final class Incarnation implements AutoCloseable {
     }
   }
 
-  private void restore() {
-    Restore restore = new Restore(setup.run());
-    Optional<Checkpoint> checkpoint = restore.checkpoint();
-    SettingsRevision inForce = restore.settings();
-    Optional<SettingsRevision> news = Restore.revision(inForce, setup.flattened(), setup.codeVersion(), setup.clockMs().getAsLong());
-    Signature signature = new Signature(setup.session(), news.orElse(inForce).revision(), setup.clockMs());
-    agent = checkpoint.map(Checkpoint::agent).orElseGet(() -> setup.algorithm().initial(setup.run().spec().seed()));
-    progress = checkpoint.map(found -> Progress.of(found.positions(), found.consumed()))
-        .orElseGet(() -> Progress.start(setup.run().spec().partitions()));
-    requireSize(signature);
-    checkpoint.ifPresent(found -> setup.seenSessions().add(found.trainerSession()));
-    openLog();
-    commit = new GroupCommit(setup.run().topics(), producer, signature);
-    if (checkpoint.isPresent()) {
-      commit.takeOver(agent, progress, news);
-    } else {
-      commit.commit(List.of(Publication.first(agent, progress)), news);
+  private void begin() {
+    try (Consumer<byte[], byte[]> reader = setup.clients().reader()) {
+      restore(new Restore(setup.run(), new CommittedReader(setup.run(), setup.clients(), reader)));
+      lost = LostTrajectories.find(setup.run(), reader, progress, setup.settings().acceptLoss());
     }
-    setup.seenSessions().add(setup.session());
+    commit = new GroupCommit(setup.run().topics(), producer, signature);
+    if (restored) {
+      commit.takeOver(agent, progress, newSettings);
+    } else {
+      commit.commit(List.of(Publication.first(agent, progress)), newSettings);
+    }
+    setup.ownership().taken();
     setup.statistics().begun(agent);
   }
 
-  private void openLog() {
-    Consumer<byte[], byte[]> consumer = setup.clients().consumer();
-    fetcher = new Fetcher(setup.run().topics().trajectories(), consumer, arrivals, setup.clockNs());
-    lost = LostTrajectories.find(setup.run(), consumer, progress, setup.settings().acceptLoss());
+  private void restore(Restore restore) {
+    Optional<Read<String, Checkpoint>> checkpoint = restore.checkpoint();
+    checkpoint.ifPresentOrElse(this::goOn, this::beginAnew);
+    SettingsRevision inForce = restore.settings();
+    newSettings = Restore.revision(inForce, setup.flattened(), setup.codeVersion(), setup.clockMs().getAsLong());
+    signature = new Signature(setup.ownership().session(), newSettings.orElse(inForce).revision(), setup.clockMs());
+    requireSize();
   }
 
-  private void requireSize(Signature signature) {
+  private void goOn(Read<String, Checkpoint> checkpoint) {
+    setup.ownership().restored(checkpoint.offset());
+    agent = checkpoint.value().agent();
+    progress = Progress.of(checkpoint.value().positions(), checkpoint.value().consumed());
+    restored = true;
+  }
+
+  private void beginAnew() {
+    agent = setup.algorithm().initial(setup.run().spec().seed());
+    progress = Progress.start(setup.run().spec().partitions());
+  }
+
+  private void requireSize() {
     int bytes = setup.run().topics().checkpoints().value().encode(signature.checkpoint(agent, progress)).length;
     if (bytes > Checkpoint.MAX_BYTES) {
       throw new RunException("run " + setup.run().name() + ": the agent (" + agent.policy().parameters().length + " parameters) takes " + bytes
@@ -105,13 +117,30 @@ final class Incarnation implements AutoCloseable {
     publisher.start();
     long[] positions = IntStream.range(0, progress.partitions()).mapToLong(progress::position).toArray();
     lost.forEach(range -> positions[range.partition()] = range.until());
+    fetcher = new Fetcher(setup.run().topics().trajectories(), setup.clients().consumer(), arrivals, setup.clockNs());
     fetcher.start(positions);
     LiveBatches batches = new LiveBatches(arrivals, setup.settings().batch(), setup.algorithm()::unusable, lost, setup.clockNs());
     Learning learning = new Learning(setup.algorithm(), setup.run().spec().spaces(), setup.clockNs(), () -> fetcher.unfetched() + batches.waiting());
-    new TrainingLoop(batches, learning, publisher).run(agent, progress, setup.settings().budget());
+    try {
+      new TrainingLoop(batches, learning, publisher).run(agent, progress, setup.settings().budget());
+    } catch (RuntimeException failed) {
+      commitTheRest(failed);
+      throw failed;
+    }
     if (!publisher.drain(DRAIN)) {
       throw new RunException("run " + setup.run().name() + ": version " + setup.statistics().version() + " is the newest that was committed within "
           + DRAIN.toSeconds() + " s of the end; expected all; the next start goes on from it");
+    }
+  }
+
+  /// What was learned before training failed is good: it is not made again after the next start.
+  private void commitTheRest(RuntimeException failed) throws InterruptedException {
+    try {
+      publisher.drain(DRAIN);
+    } catch (RuntimeException uncommitted) {
+      if (!uncommitted.equals(failed)) {
+        failed.addSuppressed(uncommitted);
+      }
     }
   }
 

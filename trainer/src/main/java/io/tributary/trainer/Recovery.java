@@ -2,12 +2,15 @@
 package io.tributary.trainer;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.apache.kafka.clients.consumer.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tributary.runs.Read;
 import io.tributary.runs.RunException;
 import io.tributary.runs.TakenOverException;
 import io.tributary.schemas.Checkpoint;
@@ -15,7 +18,7 @@ import io.tributary.schemas.Checkpoint;
 /// Decides after a failed commit whether another incarnation may begin.
 ///
 /// Being fenced has two meanings: another trainer began, or the broker gave up on a transaction that took too long. Another trainer says so in the log first
-/// thing, so the newest checkpoint tells: is it by a session that this trainer has neither written nor restored, the later one has won.
+/// thing, so a checkpoint by another session, newer than the one restored, tells that the later trainer has won.
 final class Recovery {
   /// Incarnations in a row that may end fenced without a new version in between.
   static final int MOST_FENCED = 3;
@@ -23,7 +26,7 @@ final class Recovery {
   static final int MOST_FAILED = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-  private static final Duration SUCCESSOR_BEGINS_WITHIN = Duration.ofSeconds(2);
+  private static final Duration SUCCESSOR_BEGINS_WITHIN = Duration.ofSeconds(3);
   private static final long ASK_AGAIN_MS = 100;
   private static final long SHORTEST_PAUSE_MS = 50;
 
@@ -48,7 +51,9 @@ final class Recovery {
     countFrom(setup.statistics().version());
     if (what instanceof CommitException commit && commit.outcome() == CommitException.Outcome.FENCED) {
       fenced++;
-      requireNoSuccessor(what);
+      if (setup.ownership().wasTaken()) {
+        requireNoSuccessor(what);
+      }
       if (fenced > MOST_FENCED) {
         throw takenOver("fenced " + fenced + " times in a row", what);
       }
@@ -69,21 +74,23 @@ final class Recovery {
   }
 
   private void requireNoSuccessor(RuntimeException cause) throws InterruptedException {
-    if (setup.seenSessions().isEmpty()) {
-      return;
-    }
-    Restore restore = new Restore(setup.run());
     long deadline = System.nanoTime() + SUCCESSOR_BEGINS_WITHIN.toNanos();
-    do {
-      Checkpoint newest = restore.newestCheckpoint().orElse(null);
-      if (newest != null && !setup.seenSessions().contains(newest.trainerSession())) {
-        throw takenOver("the newest checkpoint is by the session of " + newest.trainerSession() + ", at version " + newest.agent().version(), cause);
-      }
-    } while (System.nanoTime() < deadline && !stopping.await(ASK_AGAIN_MS, TimeUnit.MILLISECONDS));
+    try (Consumer<byte[], byte[]> consumer = setup.clients().reader()) {
+      do {
+        requireOwn(new CommittedReader(setup.run(), setup.clients(), consumer).last(setup.run().topics().checkpoints()), cause);
+      } while (System.nanoTime() < deadline && !stopping.await(ASK_AGAIN_MS, TimeUnit.MILLISECONDS));
+    }
+  }
+
+  private void requireOwn(Optional<Read<String, Checkpoint>> newest, RuntimeException cause) {
+    if (newest.isPresent() && setup.ownership().isLost(newest.get())) {
+      throw takenOver("the newest checkpoint, at version " + newest.get().value().agent().version() + ", is by the session of "
+          + newest.get().value().trainerSession(), cause);
+    }
   }
 
   private TakenOverException takenOver(String evidence, RuntimeException cause) {
     return new TakenOverException("run " + setup.run().name() + ": another trainer has taken over (" + evidence + "); this one, of session "
-        + setup.session() + ", stops", cause);
+        + setup.ownership().session() + ", stops", cause);
   }
 }

@@ -2,7 +2,6 @@
 package io.tributary.trainer;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 import io.tributary.rl.learning.Algorithm;
@@ -18,8 +17,7 @@ import io.tributary.runs.Run;
 /// @param clients makes Kafka clients
 /// @param clockNs measures waits and updates
 /// @param clockMs milliseconds since the epoch
-/// @param session the trainer's start on that clock
-/// @param seenSessions sessions of checkpoints this trainer has written or restored
+/// @param ownership whose run it is
 /// @param statistics what has been committed
 record Setup(
     Run run,
@@ -30,6 +28,5 @@ record Setup(
     Clients clients,
     LongSupplier clockNs,
     LongSupplier clockMs,
-    long session,
-    Set<Long> seenSessions,
+    Ownership ownership,
     Statistics statistics) {}

@@ -2,8 +2,6 @@
 package io.tributary.trainer;
 
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 import org.apache.kafka.common.KafkaException;
@@ -46,9 +44,8 @@ public final class Trainer implements Part {
   }
 
   Trainer(Run run, Algorithm algorithm, TrainerSettings settings, Map<String, String> flattened, Clients clients) {
-    Set<Long> seenSessions = ConcurrentHashMap.newKeySet();
     setup = new Setup(run, algorithm, settings, Map.copyOf(flattened), codeVersion(), clients, System::nanoTime, System::currentTimeMillis,
-        System.currentTimeMillis(), seenSessions, new Statistics());
+        new Ownership(System.currentTimeMillis()), new Statistics());
   }
 
   @Override
@@ -129,7 +126,7 @@ public final class Trainer implements Part {
       incarnation.train();
       return true;
     } catch (CommitException | KafkaException failed) {
-      if (setup.seenSessions().isEmpty() && !(failed instanceof CommitException)) {
+      if (!setup.ownership().wasTaken() && !(failed instanceof CommitException)) {
         throw new RunException("run " + setup.run().name() + ": Kafka at " + setup.run().connection().bootstrapServers() + " failed: "
             + failed.getMessage() + "; expected a working broker; the trainer does not start", failed);
       }

@@ -3,10 +3,13 @@ package io.tributary.trainer;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 
 /// Real clients whose commits can be made to fail, counted over all producers.
 final class FaultyClients implements Clients {
@@ -51,5 +54,15 @@ final class FaultyClients implements Clients {
   @Override
   public Consumer<byte[], byte[]> consumer() {
     return real.consumer();
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> reader() {
+    return real.reader();
+  }
+
+  @Override
+  public Map<TopicPartition, Long> highWatermarks(Collection<TopicPartition> partitions) {
+    return real.highWatermarks(partitions);
   }
 }

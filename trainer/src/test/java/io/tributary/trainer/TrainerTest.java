@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +26,12 @@ import io.tributary.rl.kernel.Kernels;
 import io.tributary.rl.learning.Agent;
 import io.tributary.rl.learning.Algorithm;
 import io.tributary.rl.learning.Algorithms;
+import io.tributary.rl.learning.Batch;
 import io.tributary.rl.learning.LearnerSettings;
 import io.tributary.rl.learning.Metric;
 import io.tributary.rl.learning.StopReason;
+import io.tributary.rl.learning.Update;
+import io.tributary.rl.policy.PolicyState;
 import io.tributary.runs.Read;
 import io.tributary.runs.RunException;
 import io.tributary.runs.Specs;
@@ -90,7 +94,7 @@ class TrainerTest {
     assertThat(last.consumed()).containsExactly(new Consumed("p", 1_000, 60 * 16, 15));
     assertThat(test.read(test.run.topics().metrics())).hasSize(16)
         .last().satisfies(row -> assertThat(row.value().metrics().get(Metric.LAG_MAX)).hasValue(14));
-    Checkpoint newest = new Restore(test.run).checkpoint().orElseThrow();
+    Checkpoint newest = test.read(test.run.topics().checkpoints()).getLast().value();
     assertThat(AgentHashes.of(newest.agent())).isEqualTo(last.hashes());
     assertThat(newest.consumed()).isEqualTo(last.consumed());
   }
@@ -160,6 +164,55 @@ class TrainerTest {
     assertThat(clients.producers()).isEqualTo(3);
     requireChain(test.snapshots(), 1);
     assertThat(test.hashes()).isEqualTo(TestRun.uninterrupted(new ToyAlgorithm(), trajectories));
+  }
+
+  @Test
+  void shouldGoOnWhereItWasFencedButNobodyTookOver() throws Exception {
+    List<Trajectory> trajectories = TestRun.trajectories(16);
+    TestRun test = TestRun.create("fenced", 1);
+    FaultyClients clients = new FaultyClients(test, (call, producer) -> {
+      if (call == 3) {
+        throw new ProducerFencedException("injected: as after a transaction that took too long");
+      }
+      producer.commitTransaction();
+    });
+    test.produce(trajectories);
+    TrainerSettings settings = new TrainerSettings(TestRun.settings().batch(), 1, 64, false, 0, 4);
+    try (Trainer trainer = test.trainer(new ToyAlgorithm(), settings, clients)) {
+      trainer.start();
+      trainer.await();
+    }
+    requireChain(test.snapshots(), 1);
+    assertThat(test.hashes()).isEqualTo(TestRun.uninterrupted(new ToyAlgorithm(), trajectories));
+  }
+
+  @Test
+  void shouldFinishAndCommitTheUpdateUnderWayWhenClosed() throws Exception {
+    TestRun test = TestRun.create("drained", 1);
+    test.produce(TestRun.trajectories(12));
+    CountDownLatch updating = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Algorithm slow = new ToyAlgorithm() {
+      @Override
+      public Update update(Agent parent, Batch batch) {
+        updating.countDown();
+        try {
+          release.await();
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+        }
+        return super.update(parent, batch);
+      }
+    };
+    try (Trainer trainer = test.trainer(slow, TestRun.settings())) {
+      trainer.start();
+      updating.await();
+      Thread closing = Thread.ofPlatform().start(trainer::close);
+      release.countDown();
+      closing.join();
+      trainer.await();
+    }
+    assertThat(test.snapshots()).hasSize(2);
   }
 
   @Test
@@ -272,6 +325,47 @@ class TrainerTest {
       trainer.start();
       assertThatThrownBy(trainer::await).isInstanceOf(RunException.class).hasMessageContaining("[garbled.trajectories-1@0]");
     }
+  }
+
+  @Test
+  void shouldCommitWhatWasLearnedBeforeAFigureIsNoNumber() throws Exception {
+    TestRun test = TestRun.create("no-number", 1);
+    test.produce(TestRun.trajectories(40));
+    Algorithm broken = new ToyAlgorithm() {
+      @Override
+      public Update update(Agent parent, Batch batch) {
+        Update update = super.update(parent, batch);
+        if (update.agent().version() == 7) {
+          update.metrics().put(Metric.VALUE_LOSS, Double.NaN);
+        }
+        return update;
+      }
+    };
+    try (Trainer trainer = test.trainer(broken, TestRun.settings())) {
+      trainer.start();
+      assertThatThrownBy(trainer::await).isInstanceOf(UnfitUpdateException.class).hasMessageContaining("version 7").hasMessageContaining("valueLoss");
+      assertThat(trainer.isRunning()).isFalse();
+    }
+    assertThat(test.snapshots()).hasSize(7);
+    requireChain(test.snapshots(), 1);
+  }
+
+  @Test
+  void shouldRefuseAnAgentTooLargeForACheckpoint() throws Exception {
+    TestRun test = TestRun.create("too-large", 1);
+    Algorithm large = new ToyAlgorithm() {
+      @Override
+      public Agent initial(long seed) {
+        Agent small = super.initial(seed);
+        PolicyState policy = new PolicyState(new float[Checkpoint.MAX_BYTES / Float.BYTES], small.policy().observations(), small.policy().returns());
+        return new Agent(0, policy, small.optimiser(), 0, null);
+      }
+    };
+    try (Trainer trainer = test.trainer(large, TestRun.settings())) {
+      trainer.start();
+      assertThatThrownBy(trainer::await).isInstanceOf(RunException.class).hasMessageContaining("8388608 parameters").hasMessageContaining("policy.hidden");
+    }
+    assertThat(test.snapshots()).isEmpty();
   }
 
   @Test

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.env.classic;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,6 +18,10 @@ import io.tributary.env.Environments;
 import io.tributary.env.TimeLimit;
 import io.tributary.env.TimeStep;
 import io.tributary.rl.experience.Ending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 class CartPoleTest extends EnvironmentContract {
   private static final double TOLERANCE = 1e-12;

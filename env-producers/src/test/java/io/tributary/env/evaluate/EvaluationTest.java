@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.env.evaluate;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +17,9 @@ import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.experience.Steps;
 import io.tributary.rl.kernel.Kernels;
 import io.tributary.rl.policy.PolicyState;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class EvaluationTest {
   private static final Spaces SPACES = Environments.create("cartpole").spaces();

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.env.publish;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -16,6 +13,9 @@ import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.policy.Architecture;
 import io.tributary.schemas.RunSpec;
 import io.tributary.schemas.Segmenting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ProducerSettingsTest {
   private static final ProducerSettings DEFAULTS = ProducerSettings.defaults();

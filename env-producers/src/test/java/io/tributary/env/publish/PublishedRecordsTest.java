@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.env.publish;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class PublishedRecordsTest {
   @Test

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.env.publish;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tributary.rl.random.CounterRandom;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class WindowTest {
 

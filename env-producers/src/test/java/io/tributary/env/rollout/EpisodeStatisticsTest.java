@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.env.rollout;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 
 import io.tributary.rl.experience.Columns;
@@ -10,6 +8,8 @@ import io.tributary.rl.experience.Ending;
 import io.tributary.rl.experience.Purpose;
 import io.tributary.rl.experience.StepId;
 import io.tributary.rl.experience.Steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class EpisodeStatisticsTest {
   @Test

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.env.rollout;
 
+import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import org.junit.jupiter.api.Test;
 
 class RolloutSettingsTest {
   @Test

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.env.rollout;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +19,9 @@ import io.tributary.rl.experience.Steps;
 import io.tributary.rl.kernel.Kernels;
 import io.tributary.rl.policy.Actor;
 import io.tributary.rl.policy.PolicyState;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RolloutTest {
   private static final int ROLLOUTS = 4;
