@@ -23,7 +23,7 @@ class MainTest {
   Path folder;
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
+  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
       demoo                                        | unknown command 'demoo'; expected one of demo        | did you mean 'demo'?
       demo --env cartpol                           | environment is 'cartpol'; expected one of cartpole   | did you mean 'cartpole'?
       demo --seed x                                | '--seed': 'x' is not a long                          | nothing was started

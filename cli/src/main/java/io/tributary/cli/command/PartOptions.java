@@ -33,17 +33,13 @@ public final class PartOptions {
   @Parameters(index = "0", paramLabel = "RUN", description = "The run.")
   private String run;
 
-  String run() {
-    return run;
-  }
-
   Home home(Host host) {
     return common.home(host);
   }
 
-  /// Makes the part.
+  /// Makes the part from the settings that the layers hold.
   interface Making {
-    Part part(Run run, RunSettings settings);
+    Part part(Run run, Layers layers);
   }
 
   /// Runs the part until it is done, fails, or the process is asked to stop.
@@ -61,9 +57,8 @@ public final class PartOptions {
       Connection to = connection.connection(host, cluster, kafka);
       Run open = Runs.open(to, run, wait);
       Layers layers = new Layers().spec(run, open.spec().settings(), ConnectionOptions.known());
-      RunSettings settings = RunSettings.of(mineOnly(own.apply(connection.over(layers, host)), command, mine));
       Logs.alsoTo(home.makeRun(run).resolve(command + ".log"));
-      return play(host, cluster, open, making.part(open, settings));
+      return play(host, cluster, open, making.part(open, mineOnly(own.apply(connection.over(layers, host)), command, mine)));
     }
   }
 

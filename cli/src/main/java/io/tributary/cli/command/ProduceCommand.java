@@ -11,6 +11,7 @@ import io.tributary.cli.Host;
 import io.tributary.cli.Subcommand;
 import io.tributary.cli.UsageException;
 import io.tributary.cli.pipeline.Parts;
+import io.tributary.cli.settings.RunSettings;
 
 /// `tributary produce RUN`.
 @Command(name = "produce", description = "Act in a run's environments with its newest policy and publish every step.",
@@ -25,13 +26,20 @@ public final class ProduceCommand implements Subcommand {
 
   @Override
   public int run(Host host) throws InterruptedException {
-    Names.requireRun(options.run());
     if (instance != null && (instance < 0 || instance > ProducerNumber.MOST)) {
       throw new UsageException("--instance is " + instance + "; expected 0 to " + ProducerNumber.MOST + "; nothing was started");
     }
-    try (ProducerNumber number = instance != null ? ProducerNumber.of(instance) : ProducerNumber.free(options.home(host), options.run())) {
-      return options.play(host, "produce", List.of("rollout.", "kernel", "kafka."), layers -> number.over(layers),
-          (run, settings) -> Parts.producer(run, settings, Parts.kernel(settings.kernel())));
+    ProducerNumber[] number = new ProducerNumber[1];
+    try {
+      return options.play(host, "produce", List.of("rollout.", "kernel", "kafka."), layers -> layers, (run, layers) -> {
+        number[0] = instance != null ? ProducerNumber.of(instance) : ProducerNumber.free(options.home(host), run.name());
+        RunSettings settings = RunSettings.of(number[0].over(layers));
+        return Parts.producer(run, settings, Parts.kernel(settings.kernel()));
+      });
+    } finally {
+      if (number[0] != null) {
+        number[0].close();
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import io.tributary.cli.Host;
 import io.tributary.cli.Subcommand;
 import io.tributary.cli.pipeline.Parts;
+import io.tributary.cli.settings.RunSettings;
 
 /// `tributary stream RUN`.
 @Command(name = "stream", description = "Turn a run's steps into trajectories with reward-to-go and advantages.",
@@ -25,6 +26,6 @@ public final class StreamCommand implements Subcommand {
   @Override
   public int run(Host host) throws InterruptedException {
     return options.play(host, "stream", List.of("stream.", "kafka."),
-        layers -> layers.option("stream.instance", instance, "--instance"), Parts::stream);
+        layers -> layers.option("stream.instance", instance, "--instance"), (run, layers) -> Parts.stream(run, RunSettings.of(layers)));
   }
 }

@@ -10,6 +10,7 @@ import io.tributary.cli.Host;
 import io.tributary.cli.Subcommand;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.settings.Layers;
+import io.tributary.cli.settings.RunSettings;
 
 /// `tributary train RUN`.
 @Command(name = "train", description = "Learn from a run's trajectories and publish every version of its policy, exactly once.",
@@ -21,7 +22,10 @@ public final class TrainCommand implements Subcommand {
   @Override
   public int run(Host host) throws InterruptedException {
     return options.play(host, "train", List.of("trainer.", "batch.", "learner.", "budget.", "kernel", "kafka."), TrainCommand::withoutEnd,
-        (run, settings) -> Parts.trainer(run, settings, Parts.kernel(settings.kernel())));
+        (run, layers) -> {
+          RunSettings settings = RunSettings.of(layers);
+          return Parts.trainer(run, settings, Parts.kernel(settings.kernel()));
+        });
   }
 
   /// The budget ends a run that is played in one process; a trainer of its own goes on until it is told otherwise.

@@ -50,9 +50,9 @@ public final class Loop {
       }
       boolean stopped = host.shutdown().requested();
       pipeline.drain();
-      watch.poll();
+      watch.readToEnd();
       line.end(status(watch));
-      Accounts counts = new Counting(run).accounts(pipeline::openSteps);
+      Accounts counts = new Counting(run).accounts();
       return new Outcome(summary(watch, counts, kernel), watch, stopped);
     } finally {
       Logs.printWith(err::println);

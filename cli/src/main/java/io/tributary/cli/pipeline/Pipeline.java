@@ -130,11 +130,6 @@ public final class Pipeline implements AutoCloseable {
     failure = reason;
   }
 
-  /// Steps in the topology's store whose segment is not closed, as its changelog has them.
-  public long openSteps() {
-    return stream.progress().openSteps();
-  }
-
   /// Stops the producer, then topology and trainer side by side.
   @Override
   public void close() {

@@ -35,7 +35,7 @@ public final class StatusLine {
 
     /// At most 79 characters wide for runs of under a billion steps.
     public String text() {
-      return String.format(Locale.ROOT, "%6.1f s  return %s  %,d steps  %,.0f steps/s  version %s  lag %s",
+      return String.format(Locale.ROOT, "%6.1f s  return %s  %,d steps  %,.0f/s  version %s  lag %s",
           seconds, Double.isNaN(meanReturn) ? "-" : String.format(Locale.ROOT, "%.1f", meanReturn), steps, stepsPerSecond,
           version < 0 ? "-" : Long.toString(version), Double.isNaN(lag) ? "-" : String.format(Locale.ROOT, "%.1f", lag));
     }

@@ -12,6 +12,7 @@ import io.tributary.rl.experience.Purpose;
 import io.tributary.rl.learning.Metric;
 import io.tributary.runs.Read;
 import io.tributary.runs.Run;
+import io.tributary.runs.RunException;
 import io.tributary.runs.TopicTail;
 import io.tributary.schemas.Episode;
 import io.tributary.schemas.VersionMetrics;
@@ -21,6 +22,7 @@ import io.tributary.schemas.VersionMetrics;
 /// **Assumptions.** Used by one thread.
 public final class Watch implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
   private final List<TopicTail<String, Episode>> episodes = new ArrayList<>();
   private final TopicTail<Long, VersionMetrics> metrics;
@@ -53,6 +55,31 @@ public final class Watch implements AutoCloseable {
       tail.poll(POLL).forEach(this::ended);
     }
     metrics.poll(POLL).forEach(this::published);
+  }
+
+  /// Takes in everything there is: for the end, when nothing more comes.
+  ///
+  /// @throws RunException if the broker stops answering
+  public void readToEnd() {
+    List<Long> ends = new ArrayList<>(episodes.stream().map(TopicTail::highWatermark).toList());
+    long end = metrics.highWatermark();
+    long deadline = System.nanoTime() + LONGEST_END.toNanos();
+    while (metrics.position() < end || behind(ends)) {
+      poll();
+      if (System.nanoTime() > deadline) {
+        throw new RunException("episodes and metrics were not read to their end within " + LONGEST_END.toSeconds()
+            + " s; expected the broker to answer; the run itself is kept");
+      }
+    }
+  }
+
+  private boolean behind(List<Long> ends) {
+    for (int partition = 0; partition < ends.size(); partition++) {
+      if (episodes.get(partition).position() < ends.get(partition)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void ended(Read<String, Episode> read) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +30,7 @@ import io.tributary.schemas.Episode;
 import io.tributary.schemas.PolicySnapshot;
 import io.tributary.schemas.RejectedStep;
 import io.tributary.schemas.Topic;
+import io.tributary.streams.StepCounts;
 
 /// Counts a run's steps, each kind where it lies, by reading whole topics.
 ///
@@ -45,18 +45,17 @@ public final class Counting {
   }
 
   /// All counts, read side by side.
-  ///
-  /// @param open steps in the topology's store, read by whoever knows it
-  public Accounts accounts(Callable<Long> open) throws InterruptedException {
+  public Accounts accounts() throws InterruptedException {
     try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<long[]> published = readers.submit(this::publishedAndPending);
+      Future<Long> published = readers.submit(() -> sum(run.topics().steps(), steps -> steps.count()));
+      Future<Long> pending = readers.submit(() -> StepCounts.pending(run));
       Future<Long> inTrajectories = readers.submit(() -> sum(run.topics().trajectories(), trajectory -> trajectory.count()));
       Future<Long> rejected = readers.submit(() -> sum(run.topics().rejected(), Counting::known));
       Future<Long> evaluated = readers.submit(() -> sum(run.topics().episodes(), Counting::evaluated));
       Future<Long> trained = readers.submit(this::trained);
-      Future<Long> stillOpen = readers.submit(open);
-      long[] both = answer(published);
-      return new Accounts(both[0], answer(inTrajectories), answer(rejected), answer(stillOpen), both[1], answer(evaluated), answer(trained));
+      Future<Long> stillOpen = readers.submit(() -> StepCounts.open(run));
+      return new Accounts(answer(published), answer(inTrajectories), answer(rejected), answer(stillOpen), answer(pending), answer(evaluated),
+          answer(trained));
     }
   }
 
@@ -85,51 +84,34 @@ public final class Counting {
     }
   }
 
-  /// Steps in all records of the steps topic, and in those at or above the topology's committed offsets.
-  private long[] publishedAndPending() {
-    Map<Integer, Long> committed = committed(run);
-    long[] counts = new long[2];
-    Topic<String, ?> topic = run.topics().steps();
-    for (int partition = 0; partition < topic.partitions(); partition++) {
-      long from = committed.getOrDefault(partition, 0L);
-      forEach(topic, partition, (read, steps) -> {
-        counts[0] += steps;
-        counts[1] += read.offset() >= from ? steps : 0;
-      }, bytes -> run.topics().steps().value().decode(bytes).count());
-    }
-    return counts;
-  }
-
   private <V> long sum(Topic<String, V> topic, ToLongFunction<V> steps) {
-    long[] sum = {0};
+    long sum = 0;
     for (int partition = 0; partition < topic.partitions(); partition++) {
-      forEach(topic, partition, (read, count) -> sum[0] += count, bytes -> steps.applyAsLong(topic.value().decode(bytes)));
+      sum += sum(topic, partition, steps);
     }
-    return sum[0];
+    return sum;
   }
 
-  private interface Counted {
-    void record(Read<byte[], byte[]> read, long steps);
-  }
-
-  /// A record that cannot be decoded holds no countable steps; the topology rejects it with count −1.
-  private void forEach(Topic<?, ?> topic, int partition, Counted counted, ToLongFunction<byte[]> steps) {
+  private <V> long sum(Topic<String, V> topic, int partition, ToLongFunction<V> steps) {
+    long sum = 0;
     try (TopicTail<byte[], byte[]> tail = RawTopic.open(run.connection(), topic, partition)) {
       long end = tail.highWatermark();
       while (tail.position() < end) {
         for (Read<byte[], byte[]> read : tail.poll(Duration.ofMillis(100))) {
-          counted.record(read, read.value() == null ? 0 : countable(steps, read.value()));
+          sum += read.value() == null ? 0 : countable(topic, steps, read.value());
         }
         if (Thread.currentThread().isInterrupted()) {
           throw new RunException("run " + run.name() + ": interrupted while counting " + topic);
         }
       }
     }
+    return sum;
   }
 
-  private static long countable(ToLongFunction<byte[]> steps, byte[] value) {
+  /// A record that cannot be decoded holds no countable steps; the topology rejects it with count −1.
+  private static <V> long countable(Topic<String, V> topic, ToLongFunction<V> steps, byte[] value) {
     try {
-      return steps.applyAsLong(value);
+      return steps.applyAsLong(topic.value().decode(value));
     } catch (CodecException malformed) {
       return 0;
     }

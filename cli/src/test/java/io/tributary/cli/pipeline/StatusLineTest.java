@@ -20,8 +20,8 @@ class StatusLineTest {
 
   @Test
   void shouldSayReturnStepsSpeedVersionAndLag() {
-    assertThat(LATE.text()).isEqualTo("  12.5 s  return 471.3  301,056 steps  41,235 steps/s  version 147  lag 1.0");
-    assertThat(EARLY.text()).isEqualTo("   1.2 s  return -  0 steps  0 steps/s  version -  lag -");
+    assertThat(LATE.text()).isEqualTo("  12.5 s  return 471.3  301,056 steps  41,235/s  version 147  lag 1.0");
+    assertThat(EARLY.text()).isEqualTo("   1.2 s  return -  0 steps  0/s  version -  lag -");
   }
 
   @Test

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A short run in a home of its own, then everything that can be asked about it. Each command starts the broker on the kept data.
+class WholeRunTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> SHORT = List.of("--set", "rollout.environments=8", "--set", "rollout.steps=32", "--set", "batch.steps=256", "--set",
+      "budget.steps=4096");
+
+  @TempDir
+  static Path folder;
+
+  private static Typed played;
+  private static String picture;
+  private static int episodes;
+  private static JsonNode kept;
+
+  @BeforeAll
+  static void play() throws IOException {
+    played = typed("run", "cartpole", "--run", "night", "--seed", "3", "--json", "out.json");
+    Path run = folder.resolve(".tributary/runs/night");
+    picture = Files.readString(run.resolve("curve.svg"));
+    episodes = Files.readAllLines(run.resolve("curve.csv")).size() - 1;
+    kept = JSON.readTree(run.resolve("summary.json").toFile());
+  }
+
+  private static Typed typed(String... arguments) {
+    Typed process = Typed.in(folder);
+    List<String> all = new java.util.ArrayList<>(List.of(arguments));
+    if (arguments[0].equals("run") || arguments[0].equals("demo")) {
+      all.addAll(SHORT);
+    }
+    assertThat(process.run(all.toArray(String[]::new))).as(process.err()).isEqualTo(arguments[0].equals("demo") ? Exit.FAILED : Exit.DONE);
+    return process;
+  }
+
+  @Test
+  void shouldReportWhatTheRunCameTo() throws Exception {
+    assertThat(played.err()).isEmpty();
+    assertThat(played.out()).contains("run night: learning cartpole with seed 3").contains("budget spent").contains("./tributary evaluate night");
+    JsonNode summary = JSON.readTree(folder.resolve("out.json").toFile());
+    assertThat(summary.get("run").asText()).isEqualTo("night");
+    assertThat(summary.get("stepsPending").asLong()).isZero();
+    assertThat(summary.get("stepsPublished").asLong()).isPositive()
+        .isEqualTo(summary.get("stepsInTrajectories").asLong() + summary.get("stepsRejected").asLong() + summary.get("stepsOpen").asLong());
+    assertThat(summary.get("stepsTrained").asLong()).isBetween(4_096L, summary.get("stepsInTrajectories").asLong());
+    assertThat(summary.get("solved").asBoolean()).isFalse();
+    assertThat(summary.get("episodes").asLong()).isPositive();
+    assertThat(summary.get("wallSeconds").asDouble()).isGreaterThan(summary.get("startupSeconds").asDouble());
+    assertThat(summary.get("buildSeconds").asDouble()).isEqualTo(1.5);
+    assertThat(summary.get("seed").asLong()).isEqualTo(3);
+    assertThat(picture).startsWith("<svg").contains("night: cartpole, seed 3");
+    assertThat(episodes).isEqualTo(summary.get("episodes").asInt());
+    assertThat(kept).isEqualTo(summary);
+    assertThat(folder.resolve(".tributary/broker")).as("nobody is sent to a broker that has stopped").doesNotExist();
+  }
+
+  @Test
+  void shouldLookIntoEveryTopic() throws Exception {
+    Map<String, String> shows = Map.of("steps", "logProbabilities", "trajectories", "rewardsToGo", "episodes", "totalReward", "policies", "stepsTrained",
+        "checkpoints", "trainerSession", "spec", "settings={", "metrics", "entropy");
+    for (var topic : shows.entrySet()) {
+      Typed process = typed("tail", "night", topic.getKey(), "--limit", "2");
+      assertThat(process.out().lines()).hasSizeBetween(1, 2).allMatch(line -> line.startsWith("[night." + topic.getKey() + "-0@") && line.contains(topic.getValue()));
+      JsonNode first = JSON.readTree(typed("tail", "night", topic.getKey(), "--from", "0", "--limit", "1", "--json-lines").out());
+      assertThat(first.get("topic").asText()).isEqualTo("night." + topic.getKey());
+      assertThat(first.get("value").isObject()).isTrue();
+    }
+    assertThat(typed("tail", "night", "rejected").out()).isEmpty();
+    assertThat(typed("tail", "night", "metrics", "--from", "0").out().lines().count()).as("--from has no limit").isGreaterThan(10);
+  }
+
+  @Test
+  void shouldListRunsAndVersionsAndPlayThem() throws Exception {
+    assertThat(typed("runs").out()).contains("night").contains("cartpole").contains("seed 3");
+    assertThat(typed("snapshots", "night", "--limit", "3").out().lines()).hasSize(5).last().asString().contains("versions, the newest 3 shown");
+    assertThat(typed("evaluate", "night", "--episodes", "5", "--version", "0", "--sampled", "--json", "eval.json").out())
+        .startsWith("night version 0, 5 sampled episodes of cartpole: mean return ").contains("(95 %)");
+    assertThat(JSON.readTree(folder.resolve("eval.json").toFile()).get("returns")).hasSize(5);
+    assertThat(typed("evaluate", "night", "--episodes", "5").out()).isEqualTo(typed("evaluate", "night", "--episodes", "5").out());
+  }
+
+  @Test
+  void shouldSayWhichRunsAndTopicsThereAre() {
+    Typed absent = Typed.in(folder);
+    assertThat(absent.run("snapshots", "nigth")).isEqualTo(Exit.FAILED);
+    assertThat(absent.err().lines()).singleElement().asString().contains("run nigth").contains("expected");
+    Typed topic = Typed.in(folder);
+    assertThat(topic.run("tail", "night", "step")).isEqualTo(Exit.USAGE);
+    assertThat(topic.err().lines()).singleElement().asString().contains("topic is 'step'; expected one of steps, outcomes").contains("did you mean 'steps'?");
+    Typed version = Typed.in(folder);
+    assertThat(version.run("evaluate", "night", "--version", "99999")).isEqualTo(Exit.USAGE);
+    assertThat(version.err().lines()).singleElement().asString().contains("--version is 99999; expected 0 to");
+  }
+
+  @Test
+  void shouldGoOnWithAnEarlierRunAndAlwaysBeginANewDemo() throws Exception {
+    Typed more = Typed.in(folder);
+    assertThat(more.run("run", "cartpole", "--run", "night", "--seed", "3", "--json", "more.json", "--set", "rollout.environments=8", "--set",
+        "rollout.steps=32", "--set", "batch.steps=256", "--set", "budget.steps=8192")).as(more.err()).isEqualTo(Exit.DONE);
+    JsonNode summary = JSON.readTree(folder.resolve("more.json").toFile());
+    assertThat(summary.get("stepsTrained").asLong()).isGreaterThanOrEqualTo(8_192);
+    assertThat(summary.get("stepsPublished").asLong()).isEqualTo(summary.get("stepsInTrajectories").asLong() + summary.get("stepsOpen").asLong());
+
+    Typed demo = typed("demo", "--json", "demo.json");
+    assertThat(demo.out()).contains("run cartpole-1:");
+    assertThat(JSON.readTree(folder.resolve("demo.json").toFile()).get("stepsTrained").asLong()).isLessThan(6_000);
+  }
+}
