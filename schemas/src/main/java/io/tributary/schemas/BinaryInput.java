@@ -106,9 +106,10 @@ final class BinaryInput {
   int length() {
     int from = at;
     long length = int64();
-    if (length < 0 || length > left()) {
+    int left = left();
+    if (length < 0 || length > left) {
       at = from;
-      throw malformed("length " + length + "; expected 0 to the " + left() + " bytes left");
+      throw malformed("length " + length + "; expected 0 to the " + left + " bytes left");
     }
     return (int) length;
   }
@@ -148,9 +149,10 @@ final class BinaryInput {
       int size = length();
       blockEnd = at + size;
     }
-    if (items < 0 || items > left() / itemBytes) {
+    int left = left();
+    if (items < 0 || items > left / itemBytes) {
       at = from;
-      throw malformed("block of " + items + " items of at least " + itemBytes + " bytes; " + left() + " bytes are left");
+      throw malformed("block of " + items + " items of at least " + itemBytes + " bytes; " + left + " bytes are left");
     }
     return (int) items;
   }

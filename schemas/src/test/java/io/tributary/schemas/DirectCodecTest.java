@@ -21,7 +21,7 @@ class DirectCodecTest {
   private static final List<String> DIRECT = List.of("Steps", "Trajectory", "OpenSteps", "OpenEnvironment");
 
   static Stream<Arguments> samples() {
-    return DIRECT.stream().flatMap(record -> Stream.iterate(0L, seed -> seed + 1).limit(60).map(seed -> Arguments.of(record, seed)));
+    return DIRECT.stream().flatMap(record -> Stream.iterate(0L, seed -> seed + 1).limit(40).map(seed -> Arguments.of(record, seed)));
   }
 
   @ParameterizedTest

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.rl.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.function.DoubleUnaryOperator;
 
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ElementaryTest {
   private static final int STEP = 9973;

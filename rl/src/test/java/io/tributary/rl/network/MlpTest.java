@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.rl.network;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.data.Offset.offset;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +14,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.rl.kernel.Kernels;
 import io.tributary.rl.kernel.WidthKernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
 
 class MlpTest {
   private static final int OFFSET = 3;

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.trainer;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+import io.tributary.rl.learning.Agent;
+import io.tributary.schemas.Checkpoint;
+import io.tributary.schemas.SettingsRevision;
+import io.tributary.schemas.Topic;
+import io.tributary.schemas.Topics;
+
+/// One transaction: all snapshots of a group in order, their metrics, the last checkpoint, the positions of all partitions.
+///
+/// **Guarantees**
+/// - All of it becomes visible at once, or nothing does.
+/// - The last record of `checkpoints` has the key `latest`, so that it is found from the end.
+/// - Versions divisible by [Checkpoint#KEPT_EVERY] are kept under their own key too, so that a replay can start there.
+///
+/// Group offsets are for lag tools; a restore takes the checkpoint's positions, which are one with the agent.
+final class GroupCommit {
+  private final Topics topics;
+  private final Producer<byte[], byte[]> producer;
+  private final Signature signature;
+
+  GroupCommit(Topics topics, Producer<byte[], byte[]> producer, Signature signature) {
+    this.topics = topics;
+    this.producer = producer;
+    this.signature = signature;
+  }
+
+  /// Commits a group, oldest first.
+  ///
+  /// @throws CommitException where it is not certain that the whole group is in the log
+  void commit(List<Publication> group) {
+    commit(group, Optional.empty());
+  }
+
+  /// The same together with a new revision of the settings.
+  void commit(List<Publication> group, Optional<SettingsRevision> revision) {
+    Publication last = group.get(group.size() - 1);
+    transaction("versions " + group.get(0).version() + " to " + last.version(), last.progress(), () -> {
+      revision.ifPresent(this::send);
+      for (Publication publication : group) {
+        send(topics.policies(), publication.version(), signature.snapshot(publication));
+        send(topics.metrics(), publication.version(), signature.metrics(publication));
+        if (publication.version() % Checkpoint.KEPT_EVERY == 0) {
+          send(topics.checkpoints(), Checkpoint.key(publication.version()), signature.checkpoint(publication.agent(), publication.progress()));
+        }
+      }
+      send(topics.checkpoints(), Checkpoint.LATEST, signature.checkpoint(last.agent(), last.progress()));
+    });
+  }
+
+  /// Says that this trainer has taken over: the checkpoint it restored, now with its own session.
+  void takeOver(Agent agent, Progress progress, Optional<SettingsRevision> revision) {
+    transaction("the checkpoint of version " + agent.version(), progress, () -> {
+      revision.ifPresent(this::send);
+      send(topics.checkpoints(), Checkpoint.LATEST, signature.checkpoint(agent, progress));
+    });
+  }
+
+  private void transaction(String what, Progress progress, Runnable sends) {
+    try {
+      producer.beginTransaction();
+      sends.run();
+      producer.sendOffsetsToTransaction(offsets(progress), new ConsumerGroupMetadata(topics.trainerGroup()));
+      producer.commitTransaction();
+    } catch (KafkaException failed) {
+      throw abort(CommitException.of(what, failed));
+    }
+  }
+
+  /// Ends the transaction at once where that is possible; otherwise the next `initTransactions` does.
+  private CommitException abort(CommitException failed) {
+    if (failed.outcome() == CommitException.Outcome.ABORTED) {
+      try {
+        producer.abortTransaction();
+      } catch (KafkaException unabortable) {
+        failed.addSuppressed(unabortable);
+      }
+    }
+    return failed;
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> offsets(Progress progress) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (int p = 0; p < progress.partitions(); p++) {
+      offsets.put(new TopicPartition(topics.trajectories().name(), p), new OffsetAndMetadata(progress.position(p)));
+    }
+    return offsets;
+  }
+
+  private void send(SettingsRevision revision) {
+    send(topics.spec(), topics.names().run(), revision);
+  }
+
+  /// A failed send fails the commit, which throws its cause: nothing is gained by looking at each future.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private <K, V> void send(Topic<K, V> topic, K key, V value) {
+    producer.send(new ProducerRecord<>(topic.name(), 0, topic.key().encode(key), topic.value().encode(value)));
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.trainer;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.tributary.rl.experience.StepId;
+import io.tributary.rl.experience.Trajectory;
+import io.tributary.schemas.OffsetRange;
+import io.tributary.schemas.SkippedTrajectory;
+
+/// One batch as it was taken from the log: what is learned from, what is skipped, and how far reading got.
+///
+/// Arrival decides membership alone. Inside, rows are ordered by (partition, offset, step), so a replay that finds the same members gives the same bits.
+///
+/// @param learned trajectories to learn from, by coordinates; empty where all were skipped
+/// @param skipped the others, by coordinates
+/// @param positions next offset of each partition that had news
+/// @param stepsByProducer steps of both kinds by producer and session
+/// @param lingered whether it was closed by time
+public record TakenBatch(
+    List<Trajectory> learned,
+    List<SkippedTrajectory> skipped,
+    Map<Integer, Long> positions,
+    Map<ProducerSession, Long> stepsByProducer,
+    boolean lingered) {
+
+  /// Reason of an entry that stands for deleted records, followed by the first offset that was still there.
+  static final String LOST_UNTIL = "lost-until-";
+
+  /// One start of one producer.
+  public record ProducerSession(String producer, long session) implements Comparable<ProducerSession> {
+    static ProducerSession of(StepId step) {
+      return new ProducerSession(step.producer(), step.session());
+    }
+
+    @Override
+    public int compareTo(ProducerSession other) {
+      int byName = producer.compareTo(other.producer);
+      return byName != 0 ? byName : Long.compare(session, other.session);
+    }
+  }
+
+  public TakenBatch {
+    learned = List.copyOf(learned);
+    skipped = List.copyOf(skipped);
+    positions = Map.copyOf(positions);
+    stepsByProducer = Map.copyOf(stepsByProducer);
+  }
+
+  /// Sorts the members and decides which of them are learned from.
+  static TakenBatch of(Collection<Arrival> members, SkipRule rule, boolean lingered) {
+    List<Arrival> ordered = members.stream().sorted(Arrival.BY_COORDINATES).toList();
+    List<Arrival> learned = new ArrayList<>();
+    List<SkippedTrajectory> skipped = new ArrayList<>();
+    for (Arrival arrival : ordered) {
+      rule.reason(arrival).ifPresentOrElse(reason -> skipped.add(skip(arrival, reason)), () -> learned.add(arrival));
+    }
+    if (learned.size() == 1 && learned.get(0).steps() < Batcher.FEWEST_STEPS) {
+      skipped.add(skip(learned.remove(0), Staleness.SINGLE_STEP));
+    }
+    Map<Integer, Long> positions = new TreeMap<>();
+    Map<ProducerSession, Long> steps = new TreeMap<>();
+    for (Arrival arrival : ordered) {
+      positions.merge(arrival.partition(), arrival.next(), Math::max);
+      steps.merge(ProducerSession.of(arrival.trajectory().first()), (long) arrival.steps(), Long::sum);
+    }
+    return new TakenBatch(learned.stream().map(Arrival::trajectory).toList(), skipped, positions, steps, lingered);
+  }
+
+  /// The same with other positions.
+  TakenBatch reaching(Map<Integer, Long> next) {
+    return new TakenBatch(learned, skipped, next, stepsByProducer, lingered);
+  }
+
+  /// The same after offsets that were lost to retention: the version made from it says so.
+  TakenBatch afterLoss(List<OffsetRange> lost) {
+    List<SkippedTrajectory> withLost = new ArrayList<>();
+    Map<Integer, Long> reached = new TreeMap<>(positions);
+    for (OffsetRange range : lost) {
+      withLost.add(new SkippedTrajectory(range.partition(), range.from(), 0, LOST_UNTIL + range.until()));
+      reached.merge(range.partition(), range.until(), Math::max);
+    }
+    withLost.addAll(skipped);
+    return new TakenBatch(learned, withLost, reached, stepsByProducer, lingered);
+  }
+
+  /// Why an arrival is not learned from.
+  @FunctionalInterface
+  interface SkipRule {
+    Optional<String> reason(Arrival arrival);
+  }
+
+  private static SkippedTrajectory skip(Arrival arrival, String reason) {
+    return new SkippedTrajectory(arrival.partition(), arrival.offset(), arrival.steps(), reason);
+  }
+}

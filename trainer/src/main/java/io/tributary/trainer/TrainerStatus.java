@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.trainer;
+
+import java.util.OptionalDouble;
+
+/// Figures of a trainer at one moment; of committed versions only.
+///
+/// @param version newest committed version; −1 before the first
+/// @param stepsTrained by it
+/// @param lagMean mean version lag of all steps since this trainer started
+/// @param lagMax largest version lag since then
+/// @param lingered batches since then that were closed by time
+/// @param consumerLag trajectories in the log that are in no batch yet, at the newest version
+/// @param updateMs how long the newest update took
+/// @param waitMs how long the newest batch was waited for
+/// @param episodeReturnMean of the newest batch in which an episode ended
+/// @param restores how often the trainer went back to the log after a failed commit
+public record TrainerStatus(
+    long version,
+    long stepsTrained,
+    double lagMean,
+    long lagMax,
+    long lingered,
+    long consumerLag,
+    double updateMs,
+    double waitMs,
+    OptionalDouble episodeReturnMean,
+    int restores) {}
