@@ -25,6 +25,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], Place
   private ProcessorContext<byte[], Placed<?>> context;
   private EpisodeAssembler assembler;
   private int partition;
+  private long openSteps;
 
   AssembleProcessor(AssemblyRules rules, Codec<Steps> codec, StreamProgress progress) {
     this.rules = rules;
@@ -55,7 +56,8 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], Place
     partition = context.taskId().partition();
     assembler = new EpisodeAssembler(rules, codec, new StoredOpenEpisodes(
         context.getStateStore(TrajectoryTopology.ENVIRONMENTS), context.getStateStore(TrajectoryTopology.OPEN_STEPS)));
-    progress.open(partition, assembler.openSteps());
+    openSteps = assembler.openSteps();
+    progress.open(partition, openSteps);
   }
 
   @Override
@@ -66,7 +68,10 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], Place
       send(assembled, steps.timestamp());
     }
     progress.read();
-    progress.open(partition, assembler.openSteps());
+    if (assembler.openSteps() != openSteps) {
+      openSteps = assembler.openSteps();
+      progress.open(partition, openSteps);
+    }
   }
 
   private void send(Assembled assembled, long timeMs) {

@@ -120,7 +120,9 @@ public final class StreamsApp implements Part {
   private StreamThreadExceptionResponse failed(Throwable thrown) {
     RuntimeException reason = reason(thrown);
     if (failure.compareAndSet(null, reason)) {
-      LOG.error("{}", reason.getMessage(), thrown);
+      // Whoever awaits the part is told with the whole cause; the log keeps one line for those who do not.
+      LOG.error("{}", reason.getMessage());
+      LOG.debug("cause", thrown);
     }
     running.countDown();
     stopped.countDown();

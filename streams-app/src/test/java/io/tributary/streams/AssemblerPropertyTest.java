@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.within;
 /// Theorems about the assembler over random logs; the seed is the parameter.
 class AssemblerPropertyTest {
   static LongStream seeds() {
-    return LongStream.range(0, 300);
+    return LongStream.range(0, 120);
   }
 
   private static Segmenting segmenting(long seed) {

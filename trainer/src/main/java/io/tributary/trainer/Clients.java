@@ -17,6 +17,9 @@ interface Clients {
   /// A consumer of committed records, in no group, that never moves its position by itself.
   Consumer<byte[], byte[]> consumer();
 
+  /// The same for reading to an end and going elsewhere, rather than waiting for news.
+  Consumer<byte[], byte[]> reader();
+
   /// The offset after the last record of each partition, committed or not.
   Map<TopicPartition, Long> highWatermarks(Collection<TopicPartition> partitions);
 }

@@ -65,10 +65,6 @@ final class Fetcher {
 
   /// Stops fetching; the queue must have ended.
   void stop(Duration limit) throws InterruptedException {
-    if (thread.getState() == Thread.State.NEW) {
-      close();
-      return;
-    }
     consumer.wakeup();
     thread.join(limit);
   }
@@ -86,12 +82,8 @@ final class Fetcher {
     } catch (RuntimeException failed) {
       queue.fail(failed);
     } finally {
-      close();
+      consumer.close(CloseOptions.timeout(CLOSE));
     }
-  }
-
-  private void close() {
-    consumer.close(CloseOptions.timeout(CLOSE));
   }
 
   private List<Arrival> decode(ConsumerRecords<byte[], byte[]> records) {

@@ -29,6 +29,9 @@ final class Incarnation implements AutoCloseable {
   private final ArrivalQueue arrivals;
   private Agent agent;
   private Progress progress;
+  private boolean restored;
+  private Optional<SettingsRevision> newSettings = Optional.empty();
+  private Signature signature;
   private GroupCommit commit;
   private CommitThread publisher;
   private Fetcher fetcher;
@@ -46,7 +49,7 @@ final class Incarnation implements AutoCloseable {
     Incarnation begun = new Incarnation(setup);
     try {
       begun.fencePredecessor();
-      begun.restore();
+      begun.begin();
       return begun;
     } catch (RuntimeException failed) {
       begun.close();
@@ -62,32 +65,43 @@ final class Incarnation implements AutoCloseable {
     }
   }
 
-  private void restore() {
-    Consumer<byte[], byte[]> consumer = setup.clients().consumer();
-    fetcher = new Fetcher(setup.run().topics().trajectories(), consumer, arrivals, setup.clockNs());
-    Restore restore = new Restore(setup.run(), new CommittedReader(setup.run(), setup.clients(), consumer));
-    Optional<Read<String, Checkpoint>> read = restore.checkpoint();
-    read.ifPresent(found -> setup.ownership().restored(found.offset()));
-    Optional<Checkpoint> checkpoint = read.map(Read::value);
-    SettingsRevision inForce = restore.settings();
-    Optional<SettingsRevision> news = Restore.revision(inForce, setup.flattened(), setup.codeVersion(), setup.clockMs().getAsLong());
-    Signature signature = new Signature(setup.ownership().session(), news.orElse(inForce).revision(), setup.clockMs());
-    agent = checkpoint.map(Checkpoint::agent).orElseGet(() -> setup.algorithm().initial(setup.run().spec().seed()));
-    progress = checkpoint.map(found -> Progress.of(found.positions(), found.consumed()))
-        .orElseGet(() -> Progress.start(setup.run().spec().partitions()));
-    requireSize(signature);
-    lost = LostTrajectories.find(setup.run(), consumer, progress, setup.settings().acceptLoss());
+  private void begin() {
+    try (Consumer<byte[], byte[]> reader = setup.clients().reader()) {
+      restore(new Restore(setup.run(), new CommittedReader(setup.run(), setup.clients(), reader)));
+      lost = LostTrajectories.find(setup.run(), reader, progress, setup.settings().acceptLoss());
+    }
     commit = new GroupCommit(setup.run().topics(), producer, signature);
-    if (checkpoint.isPresent()) {
-      commit.takeOver(agent, progress, news);
+    if (restored) {
+      commit.takeOver(agent, progress, newSettings);
     } else {
-      commit.commit(List.of(Publication.first(agent, progress)), news);
+      commit.commit(List.of(Publication.first(agent, progress)), newSettings);
     }
     setup.ownership().taken();
     setup.statistics().begun(agent);
   }
 
-  private void requireSize(Signature signature) {
+  private void restore(Restore restore) {
+    Optional<Read<String, Checkpoint>> checkpoint = restore.checkpoint();
+    checkpoint.ifPresentOrElse(this::goOn, this::beginAnew);
+    SettingsRevision inForce = restore.settings();
+    newSettings = Restore.revision(inForce, setup.flattened(), setup.codeVersion(), setup.clockMs().getAsLong());
+    signature = new Signature(setup.ownership().session(), newSettings.orElse(inForce).revision(), setup.clockMs());
+    requireSize();
+  }
+
+  private void goOn(Read<String, Checkpoint> checkpoint) {
+    setup.ownership().restored(checkpoint.offset());
+    agent = checkpoint.value().agent();
+    progress = Progress.of(checkpoint.value().positions(), checkpoint.value().consumed());
+    restored = true;
+  }
+
+  private void beginAnew() {
+    agent = setup.algorithm().initial(setup.run().spec().seed());
+    progress = Progress.start(setup.run().spec().partitions());
+  }
+
+  private void requireSize() {
     int bytes = setup.run().topics().checkpoints().value().encode(signature.checkpoint(agent, progress)).length;
     if (bytes > Checkpoint.MAX_BYTES) {
       throw new RunException("run " + setup.run().name() + ": the agent (" + agent.policy().parameters().length + " parameters) takes " + bytes
@@ -103,6 +117,7 @@ final class Incarnation implements AutoCloseable {
     publisher.start();
     long[] positions = IntStream.range(0, progress.partitions()).mapToLong(progress::position).toArray();
     lost.forEach(range -> positions[range.partition()] = range.until());
+    fetcher = new Fetcher(setup.run().topics().trajectories(), setup.clients().consumer(), arrivals, setup.clockNs());
     fetcher.start(positions);
     LiveBatches batches = new LiveBatches(arrivals, setup.settings().batch(), setup.algorithm()::unusable, lost, setup.clockNs());
     Learning learning = new Learning(setup.algorithm(), setup.run().spec().spaces(), setup.clockNs(), () -> fetcher.unfetched() + batches.waiting());

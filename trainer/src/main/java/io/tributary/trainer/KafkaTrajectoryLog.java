@@ -25,7 +25,7 @@ public final class KafkaTrajectoryLog implements TrajectoryLog, AutoCloseable {
 
   public KafkaTrajectoryLog(Run run) {
     topic = run.topics().trajectories();
-    consumer = new KafkaClients(run).consumer();
+    consumer = new KafkaClients(run).reader();
   }
 
   @Override

@@ -26,7 +26,7 @@ final class Recovery {
   static final int MOST_FAILED = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-  private static final Duration SUCCESSOR_BEGINS_WITHIN = Duration.ofSeconds(5);
+  private static final Duration SUCCESSOR_BEGINS_WITHIN = Duration.ofSeconds(3);
   private static final long ASK_AGAIN_MS = 100;
   private static final long SHORTEST_PAUSE_MS = 50;
 
@@ -75,7 +75,7 @@ final class Recovery {
 
   private void requireNoSuccessor(RuntimeException cause) throws InterruptedException {
     long deadline = System.nanoTime() + SUCCESSOR_BEGINS_WITHIN.toNanos();
-    try (Consumer<byte[], byte[]> consumer = setup.clients().consumer()) {
+    try (Consumer<byte[], byte[]> consumer = setup.clients().reader()) {
       do {
         requireOwn(new CommittedReader(setup.run(), setup.clients(), consumer).last(setup.run().topics().checkpoints()), cause);
       } while (System.nanoTime() < deadline && !stopping.await(ASK_AGAIN_MS, TimeUnit.MILLISECONDS));

@@ -7,12 +7,15 @@ import java.util.OptionalDouble;
 import io.tributary.rl.learning.Agent;
 import io.tributary.rl.learning.Metric;
 import io.tributary.rl.learning.Metrics;
+import io.tributary.schemas.SkippedTrajectory;
 
 /// Gathers the figures of [TrainerStatus] as versions are committed.
 final class Statistics {
   private long version = -1;
   private long stepsTrained;
   private Lags lags = Lags.NONE;
+  private long trajectoriesSkipped;
+  private long stepsSkipped;
   private long lingered;
   private Metrics newest = new Metrics();
   private OptionalDouble episodeReturnMean = OptionalDouble.empty();
@@ -30,6 +33,8 @@ final class Statistics {
       stepsTrained = publication.agent().stepsTrained();
       lags = lags.plus(publication.lags());
       lingered += publication.batch().lingered() ? 1 : 0;
+      trajectoriesSkipped += publication.batch().skipped().size();
+      stepsSkipped += publication.batch().skipped().stream().mapToLong(SkippedTrajectory::steps).sum();
       newest = publication.update().metrics();
       if (newest.get(Metric.EPISODE_RETURN_MEAN).isPresent()) {
         episodeReturnMean = newest.get(Metric.EPISODE_RETURN_MEAN);
@@ -46,8 +51,8 @@ final class Statistics {
   }
 
   synchronized TrainerStatus status() {
-    return new TrainerStatus(version, stepsTrained, lags.mean(), lags.max(), lingered, (long) figure(Metric.CONSUMER_LAG), figure(Metric.UPDATE_MS),
-        figure(Metric.WAIT_MS), episodeReturnMean, restores);
+    return new TrainerStatus(version, stepsTrained, lags.mean(), lags.max(), trajectoriesSkipped, stepsSkipped, lingered,
+        (long) figure(Metric.CONSUMER_LAG), figure(Metric.UPDATE_MS), figure(Metric.WAIT_MS), episodeReturnMean, restores);
   }
 
   private double figure(Metric metric) {

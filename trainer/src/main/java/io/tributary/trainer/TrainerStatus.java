@@ -9,6 +9,8 @@ import java.util.OptionalDouble;
 /// @param stepsTrained by it
 /// @param lagMean mean version lag of all steps since this trainer started
 /// @param lagMax largest version lag since then
+/// @param trajectoriesSkipped trajectories since then that were not learned from; the snapshots say why
+/// @param stepsSkipped steps in them
 /// @param lingered batches since then that were closed by time
 /// @param consumerLag trajectories in the log that are in no batch yet, at the newest version
 /// @param updateMs how long the newest update took
@@ -20,6 +22,8 @@ public record TrainerStatus(
     long stepsTrained,
     double lagMean,
     long lagMax,
+    long trajectoriesSkipped,
+    long stepsSkipped,
     long lingered,
     long consumerLag,
     double updateMs,

@@ -57,6 +57,11 @@ final class FaultyClients implements Clients {
   }
 
   @Override
+  public Consumer<byte[], byte[]> reader() {
+    return real.reader();
+  }
+
+  @Override
   public Map<TopicPartition, Long> highWatermarks(Collection<TopicPartition> partitions) {
     return real.highWatermarks(partitions);
   }

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +164,55 @@ class TrainerTest {
     assertThat(clients.producers()).isEqualTo(3);
     requireChain(test.snapshots(), 1);
     assertThat(test.hashes()).isEqualTo(TestRun.uninterrupted(new ToyAlgorithm(), trajectories));
+  }
+
+  @Test
+  void shouldGoOnWhereItWasFencedButNobodyTookOver() throws Exception {
+    List<Trajectory> trajectories = TestRun.trajectories(16);
+    TestRun test = TestRun.create("fenced", 1);
+    FaultyClients clients = new FaultyClients(test, (call, producer) -> {
+      if (call == 3) {
+        throw new ProducerFencedException("injected: as after a transaction that took too long");
+      }
+      producer.commitTransaction();
+    });
+    test.produce(trajectories);
+    TrainerSettings settings = new TrainerSettings(TestRun.settings().batch(), 1, 64, false, 0, 4);
+    try (Trainer trainer = test.trainer(new ToyAlgorithm(), settings, clients)) {
+      trainer.start();
+      trainer.await();
+    }
+    requireChain(test.snapshots(), 1);
+    assertThat(test.hashes()).isEqualTo(TestRun.uninterrupted(new ToyAlgorithm(), trajectories));
+  }
+
+  @Test
+  void shouldFinishAndCommitTheUpdateUnderWayWhenClosed() throws Exception {
+    TestRun test = TestRun.create("drained", 1);
+    test.produce(TestRun.trajectories(12));
+    CountDownLatch updating = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Algorithm slow = new ToyAlgorithm() {
+      @Override
+      public Update update(Agent parent, Batch batch) {
+        updating.countDown();
+        try {
+          release.await();
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+        }
+        return super.update(parent, batch);
+      }
+    };
+    try (Trainer trainer = test.trainer(slow, TestRun.settings())) {
+      trainer.start();
+      updating.await();
+      Thread closing = Thread.ofPlatform().start(trainer::close);
+      release.countDown();
+      closing.join();
+      trainer.await();
+    }
+    assertThat(test.snapshots()).hasSize(2);
   }
 
   @Test
