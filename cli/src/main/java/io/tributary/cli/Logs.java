@@ -82,10 +82,15 @@ public final class Logs {
     @Override
     protected void append(ILoggingEvent event) {
       boolean ours = event.getLoggerName().startsWith(OURS);
-      Level lowest = verbose ? (ours ? Level.INFO : Level.WARN) : (ours ? Level.WARN : Level.ERROR);
+      Level lowest = verbose ? (ours ? Level.INFO : Level.WARN) : (ours ? Level.WARN : quiet(event.getLoggerName()));
       if (event.getLevel().isGreaterOrEqual(lowest)) {
         terminal.accept(line(event));
       }
+    }
+
+    /// Kafka's broker calls everything an error that a client then retries; its real faults come from {@link io.tributary.kafka.BrokerFault}.
+    private static Level quiet(String logger) {
+      return logger.startsWith("kafka.") || logger.startsWith("state.change.logger") ? Level.OFF : Level.ERROR;
     }
 
     private String line(ILoggingEvent event) {

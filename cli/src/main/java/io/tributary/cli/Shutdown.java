@@ -90,6 +90,11 @@ public final class Shutdown {
     };
   }
 
+  /// Actions registered now.
+  synchronized int actions() {
+    return actions.size();
+  }
+
   /// Ends an {@link #onRequest}.
   public interface Registration extends AutoCloseable {
     @Override

@@ -60,6 +60,7 @@ public final class PlayOptions {
     EnvironmentProvider environment = Names.environment(settings.environment());
     Kernel kernel = Parts.kernel(settings.kernel());
     Home home = common.home(host);
+    host.out().println("starting: Kafka, topology, trainer and producer in this process");
     CompletableFuture<Void> warm = CompletableFuture.runAsync(() -> Warmup.of(settings));
     try (Cluster cluster = connection.cluster(host, home, at -> Cluster.of(at, command, 0))) {
       Connection to = connection.connection(host, cluster, settings.kafka());
