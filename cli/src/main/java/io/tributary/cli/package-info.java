@@ -1,4 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-
-/// The `tributary` command: every part of the pipeline from one launcher.
+/// The `tributary` command: how it starts, fails, stops, and finds its subcommands.
 package io.tributary.cli;

@@ -22,11 +22,16 @@ final class OpenEnvironmentCodec extends DirectCodec<OpenEnvironment, Void> {
         + BinaryOutput.sizeOf(open.episode())
         + BinaryOutput.sizeOf(open.nextIndex())
         + 1 + 1 + 1
+        + Double.BYTES
         + BinaryOutput.sizeOf(open.openRecords())
         + BinaryOutput.sizeOf(open.openSteps())
         + BinaryOutput.sizeOf(open.openBytes())
         + Double.BYTES
-        + (long) BinaryOutput.sizeOf(open.lastRecordMs());
+        + BinaryOutput.sizeOf(open.slots())
+        + BinaryOutput.sizeOf(open.acceptedMs())
+        + BinaryOutput.sizeOf(open.acceptedOffset())
+        + BinaryOutput.sizeOf(open.heardMs())
+        + (long) BinaryOutput.sizeOf(open.heardOffset());
   }
 
   @Override
@@ -37,23 +42,29 @@ final class OpenEnvironmentCodec extends DirectCodec<OpenEnvironment, Void> {
     out.bool(open.ended());
     out.bool(open.broken());
     out.number(open.purpose().ordinal());
+    out.float64(open.returnSoFar());
     out.number(open.openRecords());
     out.number(open.openSteps());
     out.number(open.openBytes());
-    out.float64(open.returnSoFar());
-    out.number(open.lastRecordMs());
+    out.float64(open.openReturnBefore());
+    out.number(open.slots());
+    out.number(open.acceptedMs());
+    out.number(open.acceptedOffset());
+    out.number(open.heardMs());
+    out.number(open.heardOffset());
   }
 
   @Override
   OpenEnvironment read(BinaryInput in) {
     return new OpenEnvironment(in.int64(), in.int64(), in.int64(), in.bool(), in.bool(), PURPOSES[in.choice(PURPOSES.length)],
-        in.int32(), in.int32(), in.int32(), in.float64(), in.int64());
+        in.float64(), in.int32(), in.int32(), in.int64(), in.float64(), in.int32(), in.int64(), in.int64(), in.int64(), in.int64());
   }
 
   @Override
   OpenEnvironment fromRow(Row row) {
     return new OpenEnvironment(row.int64("session"), row.int64("episode"), row.int64("nextIndex"), row.bool("ended"), row.bool("broken"),
-        row.symbol("purpose", Purpose.class), row.int32("openRecords"), row.int32("openSteps"), row.int32("openBytes"),
-        row.float64("returnSoFar"), row.int64("lastRecordMs"));
+        row.symbol("purpose", Purpose.class), row.float64("returnSoFar"), row.int32("openRecords"), row.int32("openSteps"),
+        row.int64("openBytes"), row.float64("openReturnBefore"), row.int32("slots"), row.int64("acceptedMs"), row.int64("acceptedOffset"),
+        row.int64("heardMs"), row.int64("heardOffset"));
   }
 }

@@ -4,6 +4,7 @@ package io.tributary.schemas;
 import java.util.HexFormat;
 
 import org.junit.jupiter.api.Test;
+
 import io.tributary.rl.learning.Agent;
 import io.tributary.rl.learning.OptimiserState;
 import io.tributary.rl.normalise.Moments;

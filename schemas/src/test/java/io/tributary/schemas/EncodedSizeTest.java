@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
 import io.tributary.rl.experience.Columns;
 import io.tributary.rl.experience.Ending;
 import io.tributary.rl.experience.Purpose;

@@ -12,6 +12,7 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+
 import io.tributary.rl.experience.Columns;
 import io.tributary.rl.experience.Steps;
 import io.tributary.rl.experience.Trajectory;
@@ -93,11 +94,16 @@ final class Generic {
         .put("ended", open.ended())
         .put("broken", open.broken())
         .putSymbol("purpose", open.purpose())
+        .put("returnSoFar", open.returnSoFar())
         .put("openRecords", open.openRecords())
         .put("openSteps", open.openSteps())
         .put("openBytes", open.openBytes())
-        .put("returnSoFar", open.returnSoFar())
-        .put("lastRecordMs", open.lastRecordMs())
+        .put("openReturnBefore", open.openReturnBefore())
+        .put("slots", open.slots())
+        .put("acceptedMs", open.acceptedMs())
+        .put("acceptedOffset", open.acceptedOffset())
+        .put("heardMs", open.heardMs())
+        .put("heardOffset", open.heardOffset())
         .record();
   }
 

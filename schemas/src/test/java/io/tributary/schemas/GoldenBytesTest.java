@@ -58,7 +58,7 @@ class GoldenBytesTest {
   }
 
   private static void writeIfAsked(String name, byte[] bytes) throws IOException {
-    Path file = Path.of(System.getProperty("tributary.root", "."), "schemas/src/test/resources/golden", name);
+    Path file = Path.of(System.getProperty("tributary.root", ".."), "schemas/src/test/resources/golden", name);
     if ("true".equals(System.getenv("TRIBUTARY_WRITE")) && !Files.exists(file)) {
       Files.writeString(file, HexFormat.of().formatHex(bytes).replaceAll("(.{120})", "$1\n") + "\n");
     }

@@ -155,7 +155,8 @@ final class Samples {
 
   private OpenEnvironment openEnvironment() {
     return new OpenEnvironment(number(), number(), number(), random.nextBoolean(), random.nextBoolean(), one(Purpose.values()),
-        random.nextInt(), random.nextInt(), random.nextInt(), random.nextGaussian(), number());
+        random.nextGaussian(), random.nextInt(), random.nextInt(), number(), random.nextGaussian(), random.nextInt(), number(), number(),
+        number(), number());
   }
 
   private Metrics metrics() {

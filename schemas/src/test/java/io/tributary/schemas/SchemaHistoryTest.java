@@ -12,6 +12,7 @@ import org.apache.avro.SchemaValidatorBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
 import io.tributary.rl.learning.Metric;
 
 import static org.assertj.core.api.Assertions.assertThat;

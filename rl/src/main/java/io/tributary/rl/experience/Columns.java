@@ -116,7 +116,8 @@ public final class Columns {
 
   /// The columns of consecutive records of one episode as if they had been one record.
   ///
-  /// A column survives only where every part has it. At an inner border V_{t+1} is the next record's first value, so of each part
+  /// A column survives only where every part has it, except for masks and environment actions: their absence has a meaning (everything was
+  /// allowed; the action itself was received), so a part without them is filled in. At an inner border V_{t+1} is the next record's first value, so of each part
   /// but the last the closing value is dropped (design §4).
   ///
   /// @throws IllegalArgumentException where the parts' shapes differ or there is none

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.rl.experience;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -27,8 +28,8 @@ final class Concatenation {
       joined.nextObservation(last.nextObservation(), 0);
     }
     actions(parts, joined);
-    if (all(parts, Columns::environmentActions)) {
-      joined.environmentActions(floats(parts, Columns::environmentActions), 0);
+    if (any(parts, Columns::environmentActions)) {
+      joined.environmentActions(floats(parts, Concatenation::received), 0);
     }
     if (all(parts, Columns::logProbabilities)) {
       joined.logProbabilities(floats(parts, Columns::logProbabilities), 0);
@@ -36,8 +37,9 @@ final class Concatenation {
     if (all(parts, Columns::values)) {
       joined.values(values(parts, count), 0);
     }
-    if (all(parts, Columns::masks)) {
-      joined.masks(masks(parts), 0, first.masks().length / first.count());
+    if (any(parts, Columns::masks)) {
+      int maskSize = maskSize(parts);
+      joined.masks(masks(parts, maskSize), 0, maskSize);
     }
     if (first.recurrentBefore() != null && last.recurrentAfter() != null) {
       joined.recurrent(first.recurrentBefore(), last.recurrentAfter());
@@ -70,15 +72,52 @@ final class Concatenation {
     return values;
   }
 
-  private static byte[] masks(List<Columns> parts) {
-    int total = parts.stream().mapToInt(part -> part.masks().length).sum();
+  /// What the environment received: the actions themselves where nothing else was recorded.
+  private static float[] received(Columns part) {
+    if (part.environmentActions() != null) {
+      return part.environmentActions();
+    }
+    if (part.continuousActions() != null) {
+      return part.continuousActions();
+    }
+    float[] received = new float[part.discreteActions().length];
+    for (int i = 0; i < received.length; i++) {
+      received[i] = part.discreteActions()[i];
+    }
+    return received;
+  }
+
+  private static int maskSize(List<Columns> parts) {
+    for (Columns part : parts) {
+      if (part.masks() != null) {
+        return part.masks().length / part.count();
+      }
+    }
+    return 0;
+  }
+
+  /// A part without masks allowed everything.
+  private static byte[] masks(List<Columns> parts, int maskSize) {
+    int total = parts.stream().mapToInt(part -> part.count() * maskSize).sum();
     byte[] masks = new byte[total];
     int at = 0;
     for (Columns part : parts) {
-      System.arraycopy(part.masks(), 0, masks, at, part.masks().length);
-      at += part.masks().length;
+      int length = part.count() * maskSize;
+      if (part.masks() == null) {
+        Arrays.fill(masks, at, at + length, (byte) 1);
+      } else if (part.masks().length != length) {
+        throw new IllegalArgumentException("records of one episode differ in mask size: " + maskSize + " and "
+            + part.masks().length / part.count() + "; expected equal sizes");
+      } else {
+        System.arraycopy(part.masks(), 0, masks, at, length);
+      }
+      at += length;
     }
     return masks;
+  }
+
+  private static boolean any(List<Columns> parts, Function<Columns, Object> column) {
+    return parts.stream().anyMatch(part -> column.apply(part) != null);
   }
 
   private static boolean all(List<Columns> parts, Function<Columns, Object> column) {

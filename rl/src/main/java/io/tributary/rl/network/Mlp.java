@@ -85,7 +85,9 @@ public final class Mlp implements Network {
   @Override
   public void forward(float[] theta, int offset, float[] inputs, int rows, Activations activations) {
     MlpActivations a = own(activations, rows);
-    for (int l = 0; l < layers.length; l++) {
+    Dense head = layers[layers.length - 1];
+    boolean narrow = head.outputs() <= NarrowProduct.WIDEST;
+    for (int l = 0; l < layers.length - (narrow ? 1 : 0); l++) {
       a.layers[l].pack(theta, offset);
     }
     for (int from = 0; from < rows; from += MlpActivations.BLOCK) {
@@ -97,9 +99,14 @@ public final class Mlp implements Network {
         activate(a.hidden[l], from * width, (from + count) * width);
         x = a.hidden[l];
       }
-      Dense head = layers[layers.length - 1];
-      a.layers[layers.length - 1].forward(theta, offset, x, from * head.inputStride(), a.head, 0, count);
-      dropPadding(a.head, a.outputs(), from, count);
+      if (narrow) {
+        NarrowProduct.multiply(
+            x, from * head.inputStride(), head.inputStride(), theta, offset + head.weightsOffset(), offset + head.biasOffset(), a.outputs(),
+            from * head.outputs(), count, head.inputs(), head.outputs());
+      } else {
+        a.layers[layers.length - 1].forward(theta, offset, x, from * head.inputStride(), a.head, 0, count);
+        dropPadding(a.head, a.outputs(), from, count);
+      }
     }
   }
 

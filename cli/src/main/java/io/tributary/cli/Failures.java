@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.cli;
+
+import java.io.PrintStream;
+
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import org.apache.kafka.common.KafkaException;
+
+import io.tributary.cli.settings.Nearest;
+import io.tributary.kafka.BrokerException;
+import io.tributary.runs.RunException;
+import io.tributary.runs.TakenOverException;
+
+/// Turns what was thrown into one line on stderr and an exit status.
+final class Failures {
+  private Failures() {}
+
+  /// @param verbose whether the stack trace follows the line
+  static int report(Throwable thrown, PrintStream err, boolean verbose) {
+    err.println("error: " + oneLine(message(thrown)));
+    if (verbose) {
+      thrown.printStackTrace(err);
+    }
+    return status(thrown);
+  }
+
+  private static int status(Throwable thrown) {
+    return switch (thrown) {
+      case UsageException usage -> Exit.USAGE;
+      case ParameterException usage -> Exit.USAGE;
+      case TakenOverException taken -> Exit.TAKEN_OVER;
+      default -> Exit.FAILED;
+    };
+  }
+
+  private static String message(Throwable thrown) {
+    return switch (thrown) {
+      case UnmatchedArgumentException unmatched -> unmatched(unmatched);
+      case MissingParameterException missing -> missing.getMessage() + "; nothing was started (see " + help(missing) + ")";
+      case ParameterException wrong -> wrong.getMessage() + "; nothing was started (see " + help(wrong) + ")";
+      case UsageException usage -> usage.getMessage();
+      case RunException failed -> failed.getMessage();
+      case BrokerException failed -> failed.getMessage();
+      case InterruptedException stopped -> "stopped before it was done";
+      case KafkaException failed -> "Kafka: " + reason(failed) + "; this command ends (--verbose shows where)";
+      default -> "unexpected " + thrown.getClass().getSimpleName() + ": " + reason(thrown) + "; this command ends (--verbose shows where)";
+    };
+  }
+
+  private static String unmatched(UnmatchedArgumentException unmatched) {
+    CommandLine at = unmatched.getCommandLine();
+    String word = unmatched.getUnmatched().isEmpty() ? "" : unmatched.getUnmatched().getFirst();
+    if (at.getSubcommands().isEmpty() || word.startsWith("-")) {
+      return "unknown argument '" + word + "' of " + at.getCommandSpec().qualifiedName()
+          + Nearest.hint(word, at.getCommandSpec().optionsMap().keySet()) + "; nothing was started (see " + help(unmatched) + ")";
+    }
+    return "unknown command '" + word + "'; expected one of " + String.join(", ", at.getSubcommands().keySet())
+        + Nearest.hint(word, at.getSubcommands().keySet());
+  }
+
+  private static String help(ParameterException wrong) {
+    return wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+  }
+
+  private static String reason(Throwable thrown) {
+    Throwable deepest = thrown;
+    for (int i = 0; i < 20 && deepest.getCause() != null; i++) {
+      deepest = deepest.getCause();
+    }
+    return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+  }
+
+  private static String oneLine(String message) {
+    return message.strip().replaceAll("\\s*\\R\\s*", " | ");
+  }
+}

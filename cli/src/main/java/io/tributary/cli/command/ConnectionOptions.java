@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.cli.command;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Option;
+
+import io.tributary.cli.Host;
+import io.tributary.cli.UsageException;
+import io.tributary.cli.home.Cluster;
+import io.tributary.cli.home.Home;
+import io.tributary.cli.settings.Layers;
+import io.tributary.cli.settings.Presets;
+import io.tributary.cli.settings.RunSettings;
+import io.tributary.cli.settings.Setting;
+import io.tributary.runs.Connection;
+
+/// How a command reaches Kafka, and the settings it takes.
+public final class ConnectionOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionOptions.class);
+  /// Variables that are options, not settings, and those the launcher reads.
+  private static final List<String> NOT_SETTINGS = List.of(
+      "TRIBUTARY_BOOTSTRAP_SERVERS", "TRIBUTARY_PREFIX", "TRIBUTARY_HOME", "TRIBUTARY_OPTS", "TRIBUTARY_MAKE_AOT", "TRIBUTARY_BUILD_SECONDS");
+
+  @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT",
+      description = "Kafka to use. Without it: the broker that runs in this home, or one in this process.")
+  private String bootstrapServers;
+
+  @Option(names = "--prefix", paramLabel = "TEXT", description = "Put before every name on the cluster, where it requires one.")
+  private String prefix;
+
+  @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "0",
+      description = "How long broker and run may take to appear; 0: fail within 15 seconds, saying what is missing.")
+  private int waitSeconds;
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE",
+      description = "A setting of docs/settings.md, several times; kafka.* goes to Kafka's clients.")
+  private List<String> sets = new ArrayList<>();
+
+  Duration waiting() {
+    if (waitSeconds < 0 || waitSeconds > 86_400) {
+      throw new UsageException("--wait is " + waitSeconds + "; expected 0 to 86400 seconds; nothing was started");
+    }
+    return Duration.ofSeconds(waitSeconds);
+  }
+
+  /// Layers on top of `base`: variables, then `--set`.
+  Layers over(Layers base, Host host) {
+    return base.variables(host.variables(), known(), ConnectionOptions::unknown).sets(sets);
+  }
+
+  /// The presets that came along.
+  static Presets presets(Host host) {
+    return new Presets(host.installation().resolve("presets"));
+  }
+
+  static List<Setting> known() {
+    return Setting.of(RunSettings.defaults());
+  }
+
+  private static void unknown(String variable) {
+    if (!NOT_SETTINGS.contains(variable)) {
+      LOG.warn("environment variable {} names no setting of docs/settings.md; it is ignored", variable);
+    }
+  }
+
+  /// The cluster that was named, else whatever `otherwise` gives.
+  Cluster cluster(Host host, Home home, Otherwise otherwise) throws InterruptedException {
+    String named = bootstrapServers != null ? bootstrapServers : host.variables().get("TRIBUTARY_BOOTSTRAP_SERVERS");
+    return named != null ? Cluster.at(named) : otherwise.cluster(home);
+  }
+
+  /// Where a cluster comes from when none was named.
+  interface Otherwise {
+    Cluster cluster(Home home) throws InterruptedException;
+  }
+
+  /// How to talk to it.
+  Connection connection(Host host, Cluster cluster, Map<String, String> kafka) {
+    String chosen = prefix != null ? prefix : host.variables().getOrDefault("TRIBUTARY_PREFIX", "");
+    return new Connection(cluster.bootstrapServers(), chosen, kafka);
+  }
+
+  /// For commands that only look: of all settings those of Kafka's clients are the only ones that concern them.
+  Connection lookingConnection(Host host, Cluster cluster, String command) {
+    Layers layers = over(new Layers(), host).requireOnly(key -> key.startsWith("kafka."), command, "kafka.* settings");
+    return connection(host, cluster, new TreeMap<>(RunSettings.of(layers).kafka()));
+  }
+}

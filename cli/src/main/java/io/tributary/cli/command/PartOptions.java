@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.cli.command;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+import io.tributary.cli.Exit;
+import io.tributary.cli.Host;
+import io.tributary.cli.Logs;
+import io.tributary.cli.home.Cluster;
+import io.tributary.cli.home.Home;
+import io.tributary.cli.settings.Layers;
+import io.tributary.cli.settings.RunSettings;
+import io.tributary.runs.Connection;
+import io.tributary.runs.Part;
+import io.tributary.runs.Run;
+import io.tributary.runs.RunException;
+import io.tributary.runs.Runs;
+
+/// One part of a run as a process of its own: its settings are those the run was created with, then environment variables and `--set`.
+public final class PartOptions {
+  @Mixin
+  private CommonOptions common;
+
+  @Mixin
+  private ConnectionOptions connection;
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "The run.")
+  private String run;
+
+  String run() {
+    return run;
+  }
+
+  Home home(Host host) {
+    return common.home(host);
+  }
+
+  /// Makes the part.
+  interface Making {
+    Part part(Run run, RunSettings settings);
+  }
+
+  /// Runs the part until it is done, fails, or the process is asked to stop.
+  ///
+  /// @param mine beginnings of the names of settings the part may change
+  /// @param own the command's own options, laid over everything else
+  int play(Host host, String command, List<String> mine, UnaryOperator<Layers> own, Making making) throws InterruptedException {
+    Names.requireRun(run);
+    var wait = connection.waiting();
+    // Before anything is waited for: what was typed is checked against the defaults.
+    Layers typed = mineOnly(own.apply(connection.over(new Layers(), host)), command, mine);
+    Map<String, String> kafka = RunSettings.of(typed).kafka();
+    Home home = common.home(host);
+    try (Cluster cluster = connection.cluster(host, home, at -> Cluster.joined(at, command, wait))) {
+      Connection to = connection.connection(host, cluster, kafka);
+      Run open = Runs.open(to, run, wait);
+      Layers layers = new Layers().spec(run, open.spec().settings(), ConnectionOptions.known());
+      RunSettings settings = RunSettings.of(mineOnly(own.apply(connection.over(layers, host)), command, mine));
+      Logs.alsoTo(home.makeRun(run).resolve(command + ".log"));
+      return play(host, cluster, open, making.part(open, settings));
+    }
+  }
+
+  private static Layers mineOnly(Layers layers, String command, List<String> mine) {
+    return layers.requireOnly(key -> mine.stream().anyMatch(key::startsWith), command, String.join(", ", mine.stream().map(name -> name + "*").toList()));
+  }
+
+  private static int play(Host host, Cluster cluster, Run run, Part part) throws InterruptedException {
+    AtomicReference<String> ended = new AtomicReference<>();
+    try (part; var _ = host.shutdown().onRequest(part::close)) {
+      cluster.onOwnersEnd(owner -> {
+        ended.set(owner);
+        part.close();
+      });
+      part.start();
+      host.out().println(part.name() + " of run " + run.name() + " works at " + cluster.bootstrapServers() + "; Ctrl-C stops it");
+      part.await();
+    }
+    if (ended.get() != null && !host.shutdown().requested()) {
+      throw new RunException(ended.get() + " has ended, and its broker with it; expected it to go on; " + part.name() + " of run " + run.name() + " stops");
+    }
+    host.out().println(part.name() + " of run " + run.name() + " has stopped");
+    return Exit.DONE;
+  }
+}

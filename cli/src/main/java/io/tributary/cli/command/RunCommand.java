@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import io.tributary.cli.Host;
+import io.tributary.cli.Subcommand;
+import io.tributary.cli.settings.Layers;
+import io.tributary.cli.settings.Presets.Preset;
+import io.tributary.cli.settings.RunSettings;
+import io.tributary.runs.Runs;
+
+/// `tributary run PRESET`.
+@Command(name = "run", description = "Run a preset in this process until it is solved, its budget is spent or Ctrl-C; or go on with an earlier run.",
+    footer = {"", "Example: tributary run standard --run evening --set budget.steps=0", "         tributary run my.yaml"})
+public final class RunCommand implements Subcommand {
+  @Mixin
+  private PlayOptions options;
+
+  @Parameters(paramLabel = "PRESET", description = "One of presets/ (cartpole, standard), or the path of a YAML file.")
+  private String preset;
+
+  @Option(names = "--run", paramLabel = "NAME", description = "Name of the run; one that exists goes on. Without it: a new one called after the preset.")
+  private String name;
+
+  @Override
+  public int run(Host host) throws InterruptedException {
+    if (name != null) {
+      Names.requireRun(name);
+    }
+    Preset chosen = ConnectionOptions.presets(host).read(preset);
+    RunSettings settings = options.settings(host, new Layers().preset(chosen));
+    String stem = chosen.name().toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+    return options.play(host, "run", settings, (home, connection) -> name != null ? name : home.reserve(stem, Runs.names(connection)), false);
+  }
+}

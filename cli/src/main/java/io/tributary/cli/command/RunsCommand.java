@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.cli.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import java.nio.file.Path;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import io.tributary.cli.Exit;
+import io.tributary.cli.Host;
+import io.tributary.cli.Subcommand;
+import io.tributary.cli.report.Summary;
+import io.tributary.runs.Connection;
+import io.tributary.runs.Read;
+import io.tributary.runs.Run;
+import io.tributary.runs.RunException;
+import io.tributary.runs.Runs;
+import io.tributary.runs.TopicTail;
+import io.tributary.schemas.PolicySnapshot;
+
+/// `tributary runs`.
+@Command(name = "runs", description = "List the runs there are, with their newest version.", footer = {"", "Example: tributary runs"})
+public final class RunsCommand implements Subcommand {
+  @Mixin
+  private LookOptions options;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Also write the list as JSON.")
+  private Path json;
+
+  @Override
+  public int run(Host host) throws InterruptedException {
+    return options.look(host, "runs", (cluster, connection) -> {
+      List<Map<String, Object>> rows = new ArrayList<>();
+      for (String name : Runs.names(connection)) {
+        rows.add(row(host, connection, name));
+      }
+      if (rows.isEmpty()) {
+        host.out().println("no runs on " + connection.bootstrapServers() + "; tributary demo makes one");
+      }
+      if (json != null) {
+        Summary.write(Map.of("runs", rows), host.directory().resolve(json));
+      }
+      return Exit.DONE;
+    });
+  }
+
+  private static Map<String, Object> row(Host host, Connection connection, String name) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("run", name);
+    try {
+      Run run = Runs.open(connection, name, Duration.ZERO);
+      Optional<PolicySnapshot> newest = newest(run);
+      row.put("environment", run.spec().environment());
+      row.put("created", Instant.ofEpochMilli(run.spec().createdMs()).toString());
+      row.put("seed", run.spec().seed());
+      row.put("version", newest.map(PolicySnapshot::version).orElse(null));
+      row.put("stepsTrained", newest.map(PolicySnapshot::stepsTrained).orElse(0L));
+      host.out().printf("%-24s %-16s created %s  seed %d  version %s  %,d steps trained%n", name, run.spec().environment(), row.get("created"),
+          run.spec().seed(), newest.map(snapshot -> Long.toString(snapshot.version())).orElse("none"),
+          newest.map(PolicySnapshot::stepsTrained).orElse(0L));
+    } catch (RunException broken) {
+      row.put("broken", broken.getMessage());
+      host.out().printf("%-24s cannot be opened: %s%n", name, broken.getMessage());
+    }
+    return row;
+  }
+
+  /// The newest snapshot, if any version was published.
+  static Optional<PolicySnapshot> newest(Run run) {
+    try (TopicTail<Long, PolicySnapshot> tail = TopicTail.open(run.connection(), run.topics().policies(), 0, run.clientId("newest", "reader"))) {
+      return tail.seekToLast().map(Read::value);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.cli.command;
+
+import java.util.List;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import io.tributary.cli.Host;
+import io.tributary.cli.Subcommand;
+import io.tributary.cli.pipeline.Parts;
+
+/// `tributary stream RUN`.
+@Command(name = "stream", description = "Turn a run's steps into trajectories with reward-to-go and advantages.",
+    footer = {"", "Example: tributary stream night --wait 60"})
+public final class StreamCommand implements Subcommand {
+  @Mixin
+  private PartOptions options;
+
+  @Option(names = "--instance", paramLabel = "N",
+      description = "Number of this process among those that share the work; of two with the same number the later one wins.")
+  private Integer instance;
+
+  @Override
+  public int run(Host host) throws InterruptedException {
+    return options.play(host, "stream", List.of("stream.", "kafka."),
+        layers -> layers.option("stream.instance", instance, "--instance"), Parts::stream);
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.cli.pipeline;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tributary.cli.UsageException;
+import io.tributary.cli.settings.RunSettings;
+import io.tributary.env.publish.EnvironmentProducer;
+import io.tributary.rl.kernel.Kernel;
+import io.tributary.rl.kernel.Kernels;
+import io.tributary.rl.learning.Algorithms;
+import io.tributary.runs.Run;
+import io.tributary.streams.StreamsApp;
+import io.tributary.trainer.Trainer;
+
+/// Makes the parts of a run from its settings.
+public final class Parts {
+  private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+
+  private Parts() {}
+
+  /// The arithmetic that `kernel` names; one warning line where the fast one was wanted and cannot be had.
+  ///
+  /// @throws UsageException where this process has no such kernel
+  public static Kernel kernel(String kernel) {
+    if (kernel.equals("auto")) {
+      String warning = Kernels.warning();
+      if (warning != null) {
+        LOG.warn("{}", warning);
+      }
+      return Kernels.best();
+    }
+    try {
+      return Kernels.named(kernel);
+    } catch (IllegalArgumentException unknown) {
+      throw new UsageException("kernel is '" + kernel + "'; " + unknown.getMessage() + "; nothing was started", unknown);
+    }
+  }
+
+  /// Plays and publishes.
+  public static EnvironmentProducer producer(Run run, RunSettings settings, Kernel kernel) {
+    return EnvironmentProducer.of(run, settings.rollout(), kernel);
+  }
+
+  /// Makes trajectories.
+  public static StreamsApp stream(Run run, RunSettings settings) {
+    return new StreamsApp(run, settings.stream());
+  }
+
+  /// Learns and publishes versions, until the budget if there is one.
+  public static Trainer trainer(Run run, RunSettings settings, Kernel kernel) {
+    var spec = run.spec();
+    var algorithm = Algorithms.of(spec.spaces(), spec.architecture(), settings.learner(), spec.seed(), kernel);
+    var limits = settings.trainer();
+    var until = settings.budget().steps() > 0 ? limits.stoppingAfter(settings.budget().steps(), limits.stopAfterVersion()) : limits;
+    return new Trainer(run, algorithm, until, settings.flattened());
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.cli.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tributary.cli.report.Counting;
+import io.tributary.cli.settings.RunSettings;
+import io.tributary.env.publish.EnvironmentProducer;
+import io.tributary.rl.kernel.Kernel;
+import io.tributary.runs.Part;
+import io.tributary.runs.Run;
+import io.tributary.runs.RunException;
+import io.tributary.runs.TopicTail;
+import io.tributary.schemas.PolicySnapshot;
+import io.tributary.streams.StreamsApp;
+import io.tributary.trainer.Trainer;
+
+/// Producer, topology and trainer of one run in this process; they still meet in topics only.
+///
+/// **Guarantees.** {@link #drain} stops the producer first and the others when they have worked off what it published, within
+/// {@link #DRAIN_MS}; {@link #close} stops all of them whatever state they are in.
+public final class Pipeline implements AutoCloseable {
+  /// Longest that topology and trainer may take to work off what was published.
+  private static final long DRAIN_MS = 6_000;
+  private static final long LOOK_MS = 20;
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  private final Run run;
+  private final EnvironmentProducer producer;
+  private final StreamsApp stream;
+  private final Trainer trainer;
+  private volatile RuntimeException failure;
+
+  /// Makes the parts; nothing works yet.
+  public Pipeline(Run run, RunSettings settings, Kernel kernel) {
+    this.run = run;
+    producer = Parts.producer(run, settings, kernel);
+    stream = Parts.stream(run, settings);
+    trainer = Parts.trainer(run, settings, kernel);
+  }
+
+  /// Starts the parts side by side, since each waits for Kafka on its own.
+  ///
+  /// @throws RunException what kept one of them from starting
+  public void start() throws InterruptedException {
+    atOnce(List.of(trainer::start, stream::start, producer::start));
+  }
+
+  /// Throws what stopped a part, if one failed; returns whether the trainer has come to its end.
+  public boolean trained() throws InterruptedException {
+    if (failure != null) {
+      throw failure;
+    }
+    for (Part part : List.of(trainer, stream, producer)) {
+      if (!part.isRunning()) {
+        part.await();
+      }
+    }
+    return !trainer.isRunning();
+  }
+
+  /// Stops acting, and the rest once nothing published is left to do.
+  public void drain() throws InterruptedException {
+    producer.close();
+    producer.await();
+    awaitTopology();
+    awaitTrainer();
+    close();
+    trained();
+  }
+
+  private void awaitTopology() throws InterruptedException {
+    List<TopicTail<byte[], byte[]>> steps = Counting.readers(run, run.topics().steps());
+    try {
+      long deadline = System.nanoTime() + DRAIN_MS * 1_000_000;
+      while (stream.isRunning() && !Counting.caughtUp(run, steps, Counting.committed(run))) {
+        if (System.nanoTime() > deadline) {
+          LOG.warn("run {}: the topology had not committed every published step after {} ms of draining; the rest stays pending until the run goes on",
+              run.name(), DRAIN_MS);
+          return;
+        }
+        Thread.sleep(LOOK_MS);
+      }
+    } finally {
+      steps.forEach(TopicTail::close);
+    }
+  }
+
+  private void awaitTrainer() throws InterruptedException {
+    long deadline = System.nanoTime() + DRAIN_MS * 1_000_000;
+    try (TopicTail<Long, PolicySnapshot> policies = TopicTail.open(run.connection(), run.topics().policies(), 0, run.clientId("drain", "policies"))) {
+      List<Long> last = lastTrajectories();
+      while (trainer.isRunning() && !taken(policies, last)) {
+        if (System.nanoTime() > deadline) {
+          LOG.warn("run {}: the trainer had not taken every trajectory after {} ms of draining; the rest is trained when the run goes on",
+              run.name(), DRAIN_MS);
+          return;
+        }
+        Thread.sleep(LOOK_MS);
+      }
+    }
+  }
+
+  /// Offset of the last trajectory of each partition; −1 where there is none.
+  private List<Long> lastTrajectories() {
+    List<Long> last = new ArrayList<>();
+    for (TopicTail<byte[], byte[]> reader : Counting.readers(run, run.topics().trajectories())) {
+      try (reader) {
+        last.add(reader.seekToLast().map(read -> read.offset()).orElse(-1L));
+      }
+    }
+    return last;
+  }
+
+  private static boolean taken(TopicTail<Long, PolicySnapshot> policies, List<Long> last) {
+    return policies.seekToLast().map(read -> read.value().ranges().stream().allMatch(range -> range.until() > last.get(range.partition())))
+        .orElse(false);
+  }
+
+  /// Ends the pipeline with a failure that none of its parts can know.
+  public void fail(RuntimeException reason) {
+    failure = reason;
+  }
+
+  /// Steps in the topology's store whose segment is not closed, as its changelog has them.
+  public long openSteps() {
+    return stream.progress().openSteps();
+  }
+
+  /// Stops the producer, then topology and trainer side by side.
+  @Override
+  public void close() {
+    producer.close();
+    try {
+      atOnce(List.of(stream::close, trainer::close));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void atOnce(List<Runnable> actions) throws InterruptedException {
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      List<Future<?>> futures = new ArrayList<>();
+      actions.forEach(action -> futures.add(threads.submit(action)));
+      for (Future<?> future : futures) {
+        future.get();
+      }
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException told ? told : new RunException("run " + run.name() + ": " + failed.getCause(), failed);
+    }
+  }
+}

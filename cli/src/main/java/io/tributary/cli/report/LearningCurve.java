@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.cli.report;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+
+/// Training episodes in the order they ended, with the mean return of the last hundred.
+///
+/// **Assumptions.** Used by one thread.
+public final class LearningCurve {
+  /// Episodes a mean is taken over.
+  public static final int WINDOW = 100;
+
+  private final List<Point> points = new ArrayList<>();
+  private final Deque<Double> window = new ArrayDeque<>();
+  private double sum;
+  private long steps;
+
+  /// One finished training episode.
+  ///
+  /// @param episode counted from 1
+  /// @param steps of all training episodes finished so far, this one included
+  /// @param seconds since the run's first moment
+  /// @param totalReward its return
+  /// @param mean return of the last {@link #WINDOW} episodes, or of all where there are fewer
+  public record Point(int episode, long steps, double seconds, double totalReward, double mean) {}
+
+  /// Adds the next episode.
+  public void add(double totalReward, long length, double seconds) {
+    window.addLast(totalReward);
+    if (window.size() > WINDOW) {
+      window.removeFirst();
+    }
+    // Summed anew: a running sum would drift over millions of episodes.
+    sum = window.stream().mapToDouble(Double::doubleValue).sum();
+    steps += length;
+    points.add(new Point(points.size() + 1, steps, seconds, totalReward, sum / window.size()));
+  }
+
+  /// Finished episodes.
+  public int episodes() {
+    return points.size();
+  }
+
+  /// Mean return of the last hundred, or of all where there are fewer; NaN before the first.
+  public double mean() {
+    return points.isEmpty() ? Double.NaN : points.getLast().mean();
+  }
+
+  /// Whether a full window's mean has reached `mark`.
+  public boolean solved(double mark) {
+    return window.size() == WINDOW && mean() >= mark;
+  }
+
+  public List<Point> points() {
+    return List.copyOf(points);
+  }
+
+  /// One line for each episode, after a line of names.
+  public String csv() {
+    StringBuilder csv = new StringBuilder("episode,steps,seconds,return,meanReturn100\n");
+    for (Point point : points) {
+      csv.append(String.format(Locale.ROOT, "%d,%d,%.3f,%s,%.3f%n", point.episode(), point.steps(), point.seconds(), number(point.totalReward()),
+          point.mean()));
+    }
+    return csv.toString();
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.cli.settings;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+import io.tributary.env.publish.ProducerSettings;
+import io.tributary.rl.experience.Spaces;
+import io.tributary.rl.learning.Algorithms;
+import io.tributary.rl.learning.LearnerSettings;
+import io.tributary.rl.policy.Architecture;
+import io.tributary.schemas.RunSpec;
+import io.tributary.streams.StreamSettings;
+import io.tributary.trainer.TrainerSettings;
+
+/// Everything that can be set about a run and its parts. What a part defines it defines once, in its own record; this only names them.
+///
+/// @param environment what is acted in; one of those that `tributary create --help` names
+/// @param seed of every random number in the run
+/// @param gamma discount γ, 0 to 1
+/// @param lambda λ of generalised advantage estimation, 0 to 1
+/// @param segment when the topology closes a segment
+/// @param bootstrapRewardToGo whether reward-to-go of truncated and cut segments continues with V(nextObservation)
+/// @param partitions of steps, trajectories and the topics beside them; never changes in a run
+/// @param replicationFactor of every topic; 1 on the embedded broker
+/// @param retentionMs how long steps, trajectories, rejected, episodes and metrics are kept, in milliseconds; −1 for ever
+/// @param abandonAfterMs record time after which an open segment without news is closed as cut, in milliseconds
+/// @param forgetAfterMs record time after which a silent environment is forgotten, in milliseconds
+/// @param kernel which arithmetic runs: auto, vector or scalar; all give the same bits
+/// @param policy how policy and critic are built
+/// @param rollout how a producer plays and how far ahead
+/// @param stream how a process runs the topology
+/// @param trainer how batches are taken and versions published
+/// @param learner how a batch becomes the next version
+/// @param budget when the run is over
+/// @param kafka settings of Kafka's clients, passed through untouched; never stored with the run
+public record RunSettings(
+    String environment,
+    long seed,
+    double gamma,
+    double lambda,
+    SegmentSettings segment,
+    boolean bootstrapRewardToGo,
+    int partitions,
+    short replicationFactor,
+    long retentionMs,
+    long abandonAfterMs,
+    long forgetAfterMs,
+    String kernel,
+    Architecture policy,
+    ProducerSettings rollout,
+    StreamSettings stream,
+    TrainerSettings trainer,
+    LearnerSettings learner,
+    BudgetSettings budget,
+    Map<String, String> kafka) {
+  private static final long WEEK_MS = 604_800_000;
+
+  public RunSettings {
+    Objects.requireNonNull(environment, "environment");
+    kafka = Map.copyOf(kafka);
+    if (!(gamma >= 0 && gamma <= 1)) {
+      throw new IllegalArgumentException("gamma is " + gamma + "; expected 0 to 1");
+    }
+    if (!(lambda >= 0 && lambda <= 1)) {
+      throw new IllegalArgumentException("lambda is " + lambda + "; expected 0 to 1");
+    }
+    if (partitions < 1 || partitions > 1_000) {
+      throw new IllegalArgumentException("partitions is " + partitions + "; expected 1 to 1000");
+    }
+    if (replicationFactor < 1 && replicationFactor != -1) {
+      throw new IllegalArgumentException("replicationFactor is " + replicationFactor + "; expected 1 or more, or −1 for the cluster's own default");
+    }
+    if (!kernel.matches("auto|scalar|vector")) {
+      throw new IllegalArgumentException("kernel is '" + kernel + "'; expected auto, vector or scalar");
+    }
+    if (segment.completeEpisodes() && !rollout.rollout().completeEpisodes()) {
+      throw new IllegalArgumentException("rollout.episodes is 0 with segment.completeEpisodes true; expected 1 or more whole episodes of each "
+          + "environment in a rollout, because a rollout that ends by steps cuts them");
+    }
+  }
+
+  /// PPO on CartPole with every part's own defaults.
+  public static RunSettings defaults() {
+    return new RunSettings("cartpole", 1, 0.99, 0.95, SegmentSettings.defaults(), true, 1, (short) 1, WEEK_MS, RunSpec.DEFAULT_ABANDON_AFTER_MS,
+        RunSpec.DEFAULT_FORGET_AFTER_MS, "auto", Architecture.defaults(), ProducerSettings.defaults(), StreamSettings.defaults(), TrainerSettings.defaults(),
+        LearnerSettings.defaults(), BudgetSettings.defaults(), Map.of());
+  }
+
+  /// The settings that `layers` make, over the row of the algorithm they name.
+  ///
+  /// @throws io.tributary.cli.UsageException for an unknown name or an impossible value
+  public static RunSettings of(Layers layers) {
+    RunSettings standard = defaults();
+    if (layers.get("learner.algorithm").isPresent()) {
+      standard = standard.learning(layers.read("learner.algorithm", Algorithms::named));
+    }
+    return layers.over(standard);
+  }
+
+  private RunSettings learning(LearnerSettings other) {
+    return new RunSettings(environment, seed, gamma, lambda, segment, bootstrapRewardToGo, partitions, replicationFactor, retentionMs,
+        abandonAfterMs, forgetAfterMs, kernel, policy, rollout, stream, trainer, other, budget, kafka);
+  }
+
+  /// By dotted name, without Kafka's own settings: those may hold passwords and belong to a process, not to the run.
+  public Map<String, String> flattened() {
+    Map<String, String> flat = new TreeMap<>(Setting.flatten(this));
+    flat.keySet().removeIf(key -> key.startsWith("kafka."));
+    return flat;
+  }
+
+  /// The spec of a new run with these settings; the cluster's id is filled in when it is created.
+  public RunSpec spec(String run, Spaces spaces, long nowMs) {
+    return new RunSpec(run, environment, spaces, policy, gamma, lambda, segment.segmenting(), bootstrapRewardToGo, partitions, "", seed, retentionMs,
+        abandonAfterMs, forgetAfterMs, null, flattened(), nowMs);
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// Who may import whom (ARCHITECTURE.md): folders are the architecture, and these rules keep it so.
+class ImportsTest {
+  private static final JavaClasses OURS =
+      new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.tributary");
+
+  private static final String RL = "io.tributary.rl..";
+  private static final String SCHEMAS = "io.tributary.schemas..";
+  private static final String RUNS = "io.tributary.runs..";
+  private static final String ENV = "io.tributary.env..";
+  private static final String STREAMS = "io.tributary.streams..";
+  private static final String TRAINER = "io.tributary.trainer..";
+  private static final String BROKER = "io.tributary.kafka..";
+  private static final String CLI = "io.tributary.cli..";
+
+  @Test
+  void mathematicsDependsOnNothing() {
+    classes().that().resideInAPackage(RL).should().onlyDependOnClassesThat().resideInAnyPackage(RL, "java..", "jdk.incubator.vector..")
+        .because("the mathematics must run bit for bit the same anywhere, and be readable without knowing Kafka or Avro")
+        .check(OURS);
+  }
+
+  @Test
+  void mathematicsHasNoClockThreadOrInput() {
+    noClasses().that().resideInAPackage(RL).should().dependOnClassesThat()
+        .resideInAnyPackage("java.io..", "java.nio.file..", "java.nio.channels..", "java.net..", "java.time..", "java.util.concurrent")
+        .orShould().dependOnClassesThat().areAssignableTo(java.util.Random.class)
+        .orShould().dependOnClassesThat().areAssignableTo(Thread.class)
+        .orShould().callMethod(System.class, "nanoTime").orShould().callMethod(System.class, "currentTimeMillis").orShould().callMethod(Math.class, "random")
+        .because("a result that depends on the moment, the thread or a global random number cannot be replayed")
+        .check(OURS);
+  }
+
+  @Test
+  void wireFormatKnowsOnlyTheMathematicsRecords() {
+    classes().that().resideInAPackage(SCHEMAS).should().onlyDependOnClassesThat().resideInAnyPackage(SCHEMAS, RL, "java..", "org.apache.avro..")
+        .because("whoever reads or writes our records needs the formats alone, without a Kafka client").check(OURS);
+  }
+
+  @Test
+  void runsAreReachedWithAClientAlone() {
+    classes().that().resideInAPackage(RUNS).should()
+        .onlyDependOnClassesThat().resideInAnyPackage(RUNS, SCHEMAS, RL, "java..", "org.apache.kafka.clients..", "org.apache.kafka.common..", "org.slf4j..")
+        .because("it is what all parts share, so whatever it depends on, all of them do").check(OURS);
+  }
+
+  @Test
+  void topicsAreTheOnlyMeetingPlace() {
+    String because = "producers, topology and trainer meet in topics only: each can be replaced, or written in another language, without the others";
+    noClasses().that().resideInAPackage(ENV).should().dependOnClassesThat().resideInAnyPackage(STREAMS, TRAINER, BROKER, CLI).because(because).check(OURS);
+    noClasses().that().resideInAPackage(STREAMS).should().dependOnClassesThat().resideInAnyPackage(ENV, TRAINER, BROKER, CLI).because(because).check(OURS);
+    noClasses().that().resideInAPackage(TRAINER).should().dependOnClassesThat().resideInAnyPackage(ENV, STREAMS, BROKER, CLI).because(because).check(OURS);
+  }
+
+  @Test
+  void onlyTheTopologyUsesKafkaStreams() {
+    noClasses().that().resideInAnyPackage(RL, SCHEMAS, RUNS, ENV, TRAINER, CLI).should().dependOnClassesThat().resideInAPackage("org.apache.kafka.streams..")
+        .because("the topology is the only stream processor; others read and write topics").check(OURS);
+  }
+
+  @Test
+  void brokerStandsAlone() {
+    noClasses().that().resideInAPackage(BROKER).should().dependOnClassesThat().resideInAnyPackage(RL, SCHEMAS, RUNS, ENV, STREAMS, TRAINER, CLI)
+        .because("an embedded Kafka is of use to anybody's tests, whatever they stream").check(OURS);
+    noClasses().that().resideInAnyPackage(RL, SCHEMAS, RUNS, ENV, STREAMS, TRAINER).should().dependOnClassesThat()
+        .resideInAnyPackage(BROKER, "kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata..", "org.apache.kafka.raft..")
+        .because("parts must work with any Kafka, so none may touch a broker's insides").check(OURS);
+  }
+
+  @Test
+  void nobodyButTheCommandStartsProcessesOrEndsThem() {
+    noClasses().that().resideOutsideOfPackages(CLI, BROKER).should().callMethod(System.class, "exit", int.class)
+        .orShould().callMethod(Runtime.class, "halt", int.class).orShould().callMethod(Runtime.class, "addShutdownHook", Thread.class)
+        .because("a part lives in whatever process it is put in, so only the command decides when that ends").check(OURS);
+  }
+
+  @Test
+  void packagesOfTheMathematicsAreLayered() {
+    slices().matching("io.tributary.rl.(*)..").should().beFreeOfCycles()
+        .because("a reader can then take them one after the other").check(OURS);
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class MainTest {
+  @TempDir
+  Path folder;
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      demoo                                        | unknown command 'demoo'; expected one of demo        | did you mean 'demo'?
+      demo --env cartpol                           | environment is 'cartpol'; expected one of cartpole   | did you mean 'cartpole'?
+      demo --seed x                                | '--seed': 'x' is not a long                          | nothing was started
+      demo --seeed 1                               | unknown argument '--seeed'                           | did you mean '--seed'?
+      demo --set rollout.environments=0            | rollout.environments is 0; expected 1 to 4096        | (from --set)
+      demo --set rollout.environments=x            | rollout.environments is 'x' (from --set)             | expected a whole number
+      demo --set rollout.environmnts=8             | unknown setting 'rollout.environmnts' (from --set)   | did you mean 'rollout.environments'?
+      demo --set seed                              | --set is 'seed'; expected key=value                  | nothing was started
+      demo --set kernel=gpu                        | kernel is 'gpu'; expected auto, vector or scalar     | (from --set)
+      demo --set learner.algorithm=sarsa           | learner.algorithm is 'sarsa'                         | (from --set)
+      demo --set segment.completeEpisodes=true     | rollout.episodes is 0 with segment.completeEpisodes  | expected 1 or more
+      run                                          | PRESET                                               | nothing was started
+      run nowhere                                  | preset 'nowhere'                                     | nowhere.yaml
+      run not.yaml                                 | preset                                               | not.yaml
+      run words.yaml                               | words.yaml is not a YAML mapping                     | nothing was started
+      run broken.yaml                              | broken.yaml is not YAML                              | nothing was started
+      run wrong.yaml                               | unknown setting 'rollout.enviroments' (from preset   | did you mean 'rollout.environments'?
+      run cartpole --run Big                       | run is 'Big'; expected 1 to 60 of a-z, 0-9 and -     | nothing was started
+      create Big                                   | run is 'Big'                                         | nothing was started
+      create x --preset nope                       | preset 'nope'                                        | nothing was started
+      produce x --set gamma=0.5                    | gamma is '0.5' (from --set); expected only rollout.* | spec fixes the rest
+      train x --wait=-1                            | --wait is -1; expected 0 to 86400 seconds            | nothing was started
+      broker --port 99999                          | --port is 99999; expected 0 to 65535                 | nothing was started
+      tail x                                       | TOPIC                                                | nothing was started
+      tail x steps --limit 0                       | --limit is 0; expected 1 or more                     | nothing was read
+      evaluate x --episodes 0                      | evaluate.episodes is 0                               | nothing was played
+      evaluate x --greedy --sampled                | --greedy, --sampled are mutually exclusive           | nothing was started
+      bench --setting C                            | --setting is 'C'; expected A or B                    | nothing was started
+      """)
+  void shouldRefuseWhatCannotBeMeantInOneLine(String typed, String first, String second) throws IOException {
+    Files.writeString(folder.resolve("words.yaml"), "just words");
+    Files.writeString(folder.resolve("broken.yaml"), "a: [1");
+    Files.writeString(folder.resolve("wrong.yaml"), "rollout:\n  enviroments: 4\n");
+    String[] arguments = Arrays.stream(typed.split(" ")).map(word -> word.endsWith(".yaml") ? folder.resolve(word).toString() : word).toArray(String[]::new);
+    Typed process = Typed.in(folder);
+
+    assertThat(process.run(arguments)).as(process.err()).isEqualTo(Exit.USAGE);
+    assertThat(process.err().lines()).singleElement().asString().startsWith("error: ").contains(first).contains(second);
+    assertThat(process.out()).isEmpty();
+    assertThat(folder.resolve(".tributary")).as("nothing was started").doesNotExist();
+  }
+
+  @Test
+  void shouldWantACommand() {
+    Typed process = Typed.in(folder);
+    assertThat(process.run()).isEqualTo(Exit.USAGE);
+    assertThat(process.err().lines()).singleElement().asString().contains("no command was given; expected one of demo, run, broker");
+  }
+
+  @Test
+  void shouldShowWhereAFailureHappenedOnlyWhenAsked() {
+    Typed quiet = Typed.in(folder);
+    assertThat(quiet.run("runs")).isEqualTo(Exit.FAILED);
+    assertThat(quiet.err().lines()).singleElement().asString().contains("no run was ever made in");
+    Typed verbose = Typed.in(folder);
+    assertThat(verbose.run("runs", "--verbose")).isEqualTo(Exit.FAILED);
+    assertThat(verbose.err()).contains("\tat io.tributary.cli.");
+  }
+
+  @Test
+  void shouldFailInOneLineWhereAPortIsOccupied() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Typed process = Typed.in(folder);
+      assertThat(process.run("broker", "--port", Integer.toString(taken.getLocalPort()))).isEqualTo(Exit.FAILED);
+      assertThat(process.err().lines()).singleElement().asString().startsWith("error: ").contains(Integer.toString(taken.getLocalPort())).contains("expected");
+    }
+  }
+
+  @Test
+  void shouldFailInOneLineWhereKafkaIsUnreachable() {
+    Typed process = Typed.in(folder);
+    assertThat(process.run("train", "night", "--bootstrap-servers", "127.0.0.1:1")).isEqualTo(Exit.FAILED);
+    assertThat(process.err().lines()).singleElement().asString().contains("127.0.0.1:1").contains("expected");
+  }
+
+  @Test
+  void shouldPreferTheOptionToTheVariable() {
+    Typed process = new Typed(folder, Map.of("TRIBUTARY_BOOTSTRAP_SERVERS", "no.such.host.invalid:1"));
+    assertThat(process.run("runs")).isEqualTo(Exit.FAILED);
+    assertThat(process.err()).contains("no.such.host.invalid:1");
+  }
+
+  @Test
+  void everyCommandHelpsWithAnExample() {
+    CommandLine commands = new Main(Typed.in(folder).host()).commandLine();
+    assertThat(commands.getSubcommands().keySet()).containsExactlyElementsOf(List.of("demo", "run", "broker", "create", "produce", "stream", "train", "runs",
+        "snapshots", "tail", "evaluate", "bench"));
+    commands.getSubcommands().forEach((name, command) -> {
+      Typed process = Typed.in(folder);
+      assertThat(process.run(name, "--help")).isEqualTo(Exit.DONE);
+      assertThat(process.out()).contains("Usage: tributary " + name).contains("Example: tributary " + name);
+      assertThat(process.err()).isEmpty();
+    });
+  }
+
+  @Test
+  void exitStatusesSayWhatHappened() {
+    Typed process = Typed.in(folder);
+    var err = process.host().err();
+    assertThat(Failures.report(new UsageException("u"), err, false)).isEqualTo(2);
+    assertThat(Failures.report(new io.tributary.runs.RunException("r"), err, false)).isEqualTo(1);
+    assertThat(Failures.report(new io.tributary.runs.TakenOverException("t", null), err, false)).isEqualTo(3);
+    assertThat(Failures.report(new IllegalStateException("two\nlines"), err, false)).isEqualTo(1);
+    assertThat(process.err().lines()).containsExactly("error: u", "error: r", "error: t",
+        "error: unexpected IllegalStateException: two | lines; this command ends (--verbose shows where)");
+  }
+}

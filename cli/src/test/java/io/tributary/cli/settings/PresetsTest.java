@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.cli.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.tributary.cli.UsageException;
+import io.tributary.env.Environments;
+
+class PresetsTest {
+  private static final Path OURS = Path.of(System.getProperty("tributary.root"), "presets");
+
+  @TempDir
+  Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cartpole", "standard", "bench-a", "bench-b"})
+  void shouldComeWithPresetsThatBind(String name) {
+    RunSettings settings = RunSettings.of(new Layers().preset(new Presets(OURS).read(name)));
+
+    assertThat(Environments.all()).containsKey(settings.environment());
+    assertThat(settings.rollout().rollout().stepsPerRollout()).as("rollouts make whole batches").isEqualTo(settings.trainer().batch().steps());
+  }
+
+  @Test
+  void shouldHaveNoOtherPresetsThanThoseTested() {
+    assertThat(new Presets(OURS).names()).containsExactly("bench-a", "bench-b", "cartpole", "standard");
+  }
+
+  @Test
+  void shouldKeepTheLessonsStandardSetUp() {
+    RunSettings standard = RunSettings.of(new Layers().preset(new Presets(OURS).read("standard")));
+
+    assertThat(standard.rollout().rollout().environments()).isEqualTo(64);
+    assertThat(standard.rollout().rollout().steps()).isEqualTo(32);
+    assertThat(standard.trainer().batch().steps()).isEqualTo(2048);
+    assertThat(standard.learner().epochs()).isEqualTo(4);
+    assertThat(standard.learner().minibatches()).isEqualTo(1);
+    assertThat(standard.learner().clip().range().at(0)).isEqualTo(0.2);
+    assertThat(standard.lambda()).isEqualTo(0.95);
+    assertThat(standard.learner().entropy().at(0)).isEqualTo(0.01);
+    assertThat(standard.learner().entropy().at(Long.MAX_VALUE)).isZero();
+  }
+
+  @Test
+  void shouldFlattenMappingsAndLists() throws IOException {
+    Path file = Files.writeString(folder.resolve("my.yaml"), "a: 1\nb:\n  c: 2.50\n  d: [1, 2]\n  e: text\nf: ~\n");
+
+    assertThat(new Presets(folder).read(file.toString()).values()).containsOnly(java.util.Map.entry("a", "1"), java.util.Map.entry("b.c", "2.5"),
+        java.util.Map.entry("b.d", "1,2"), java.util.Map.entry("b.e", "text"), java.util.Map.entry("f", ""));
+  }
+
+  @Test
+  void shouldNameThePathOfAMissingPreset() {
+    assertThatThrownBy(() -> new Presets(OURS).read("cartpol")).isInstanceOf(UsageException.class).hasMessageContaining("cartpol.yaml")
+        .hasMessageContaining("did you mean 'cartpole'?");
+    assertThatThrownBy(() -> new Presets(OURS).read("/no/such.yaml")).isInstanceOf(UsageException.class).hasMessageContaining("/no/such.yaml");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a: [1", "- 1\n- 2", "just words", "", "a: 1\na: 2", "\u0000\u0001", "a: [{b: 1}]"})
+  void shouldNameThePathOfWhatIsNoYamlMapping(String content) throws IOException {
+    Path file = Files.writeString(folder.resolve("bad.yaml"), content);
+
+    assertThatThrownBy(() -> new Presets(folder).read("bad")).isInstanceOf(UsageException.class).hasMessageContaining(file.toString());
+  }
+}

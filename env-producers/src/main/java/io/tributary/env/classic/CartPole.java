@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.env.classic;
+
+import java.util.List;
+
+import io.tributary.env.Action;
+import io.tributary.env.Environment;
+import io.tributary.env.TimeStep;
+import io.tributary.rl.experience.Space;
+import io.tributary.rl.experience.Spaces;
+import io.tributary.rl.random.CounterRandom;
+
+/// A pole is balanced on a cart by pushing the cart left (0) or right (1) (Barto, Sutton and Anderson 1983), with the constants and the
+/// explicit Euler step of Gymnasium's `CartPole-v1`; its limit of 500 steps is a [io.tributary.env.TimeLimit] around this.
+///
+/// Observation: cart position (m), cart velocity (m/s), pole angle (rad), pole velocity at the tip (rad/s), each the float nearest to the
+/// state, which is kept in double precision. Reward: 1 for every step, the last one too. Terminated beyond ±2.4 m or ±12°.
+/// A reset draws each number uniformly from ±0.05.
+public final class CartPole implements Environment {
+  /// Steps after which version 1 truncates.
+  public static final int MAX_STEPS = 500;
+
+  static final double POSITION_LIMIT = 2.4;
+  static final double ANGLE_LIMIT = 12 * 2 * Math.PI / 360;
+
+  private static final double GRAVITY = 9.8;
+  private static final double POLE_MASS = 0.1;
+  private static final double TOTAL_MASS = POLE_MASS + 1.0;
+  private static final double HALF_LENGTH = 0.5;
+  private static final double POLE_MOMENT = POLE_MASS * HALF_LENGTH;
+  private static final double FORCE = 10;
+  private static final double SECONDS_PER_STEP = 0.02;
+  private static final double RESET_RANGE = 0.05;
+
+  private static final TimeStep UPRIGHT = TimeStep.transition(1);
+  private static final TimeStep FALLEN = TimeStep.termination(1);
+  private static final Spaces SPACES = new Spaces(
+      new Space.Box(
+          List.of(4),
+          List.of((float) (-POSITION_LIMIT * 2), Float.NEGATIVE_INFINITY, (float) (-ANGLE_LIMIT * 2), Float.NEGATIVE_INFINITY),
+          List.of((float) (POSITION_LIMIT * 2), Float.POSITIVE_INFINITY, (float) (ANGLE_LIMIT * 2), Float.POSITIVE_INFINITY),
+          false),
+      new Space.Discrete(2));
+
+  private double x;
+  private double xDot;
+  private double theta;
+  private double thetaDot;
+  private boolean running;
+
+  @Override
+  public Spaces spaces() {
+    return SPACES;
+  }
+
+  @Override
+  public TimeStep reset(long randomKey, float[] observation, int at) {
+    place(draw(randomKey, 0), draw(randomKey, 1), draw(randomKey, 2), draw(randomKey, 3));
+    observe(observation, at);
+    return TimeStep.restart();
+  }
+
+  @Override
+  public TimeStep step(Action action, float[] observation, int at) {
+    if (!running) {
+      throw new IllegalStateException("step without an episode; expected a reset first");
+    }
+    int choice = action.choice();
+    if (choice != 0 && choice != 1) {
+      throw new IllegalArgumentException("action is " + choice + "; expected 0 (left) or 1 (right)");
+    }
+    move(choice == 1 ? FORCE : -FORCE);
+    observe(observation, at);
+    running = !(x < -POSITION_LIMIT || x > POSITION_LIMIT || theta < -ANGLE_LIMIT || theta > ANGLE_LIMIT);
+    return running ? UPRIGHT : FALLEN;
+  }
+
+  /// Continues an episode from a given state.
+  void place(double x, double xDot, double theta, double thetaDot) {
+    this.x = x;
+    this.xDot = xDot;
+    this.theta = theta;
+    this.thetaDot = thetaDot;
+    running = true;
+  }
+
+  /// Position, velocity, angle, angular velocity.
+  double[] state() {
+    return new double[] {x, xDot, theta, thetaDot};
+  }
+
+  // StrictMath, so that one key gives one episode on every machine.
+  private void move(double force) {
+    double cos = StrictMath.cos(theta);
+    double sin = StrictMath.sin(theta);
+    double push = (force + POLE_MOMENT * (thetaDot * thetaDot) * sin) / TOTAL_MASS;
+    double angularAcceleration = (GRAVITY * sin - cos * push) / (HALF_LENGTH * (4.0 / 3.0 - POLE_MASS * (cos * cos) / TOTAL_MASS));
+    double acceleration = push - POLE_MOMENT * angularAcceleration * cos / TOTAL_MASS;
+    x += SECONDS_PER_STEP * xDot;
+    xDot += SECONDS_PER_STEP * acceleration;
+    theta += SECONDS_PER_STEP * thetaDot;
+    thetaDot += SECONDS_PER_STEP * angularAcceleration;
+  }
+
+  private void observe(float[] observation, int at) {
+    observation[at] = (float) x;
+    observation[at + 1] = (float) xDot;
+    observation[at + 2] = (float) theta;
+    observation[at + 3] = (float) thetaDot;
+  }
+
+  private static double draw(long randomKey, int element) {
+    return (2 * CounterRandom.uniform(randomKey, element) - 1) * RESET_RANGE;
+  }
+}

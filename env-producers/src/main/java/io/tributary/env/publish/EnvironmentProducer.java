@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.env.publish;
+
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tributary.env.Environment;
+import io.tributary.env.Environments;
+import io.tributary.env.rollout.EpisodeStatistics;
+import io.tributary.rl.kernel.Kernel;
+import io.tributary.runs.Part;
+import io.tributary.runs.Run;
+import io.tributary.runs.RunException;
+import io.tributary.schemas.Segmenting;
+
+/// Plays the run's environment with its newest policy and publishes every step: the part `produce`.
+///
+/// **Assumptions.** The run exists; its trainer publishes policies sooner or later (until then the producer waits, and says so).
+///
+/// **Guarantees.**
+/// - Each rollout is acted by exactly one policy version: the newest that was committed when it started.
+/// - It never runs further ahead of the trainer than its window, except one rollout after each wait that timed out; those are counted.
+/// - A stop lets the rollout under way finish, or cuts it short after a few seconds, and waits for the brokers' acknowledgements, 10 s in
+///   all: no step stays open behind it.
+/// - What could not be published stops the producer, and `await` says why.
+///
+/// **Example.**
+/// ```java
+/// try (var producer = EnvironmentProducer.of(run, ProducerSettings.defaults(), Kernels.best())) {
+///   producer.start();
+///   producer.await();
+/// }
+/// ```
+public final class EnvironmentProducer implements Part {
+  private static final Logger LOG = LoggerFactory.getLogger(EnvironmentProducer.class);
+  private static final long ROLLOUT_PATIENCE_MS = 4_000;
+  private static final Duration DRAIN = Duration.ofSeconds(3);
+  private static final long UNTIL_INTERRUPT_MS = 8_500;
+  private static final long UNTIL_GIVEN_UP_MS = 1_000;
+
+  private final Run run;
+  private final ProducerSettings settings;
+  private final Supplier<Environment> environments;
+  private final Kernel kernel;
+  private final String producer;
+  private final RolloutPace pace;
+  private final EpisodeStatistics episodes = new EpisodeStatistics();
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private Thread thread;
+  private volatile ProducerLoop loop;
+  private volatile RuntimeException failure;
+
+  /// @param environments makes the environments to play
+  /// @throws RunException where they have other spaces than the run
+  /// @throws IllegalArgumentException where the rollouts cannot fill the run's segments
+  public EnvironmentProducer(Run run, ProducerSettings settings, Supplier<Environment> environments, Kernel kernel) {
+    this.run = run;
+    this.settings = settings;
+    this.environments = environments;
+    this.kernel = kernel;
+    producer = settings.producer().isEmpty() ? ProducerNames.random() : settings.producer();
+    pace = new RolloutPace(settings.rate(), ROLLOUT_PATIENCE_MS);
+    try (Environment sample = environments.get()) {
+      run.requireSpaces(sample.spaces(), "producer " + producer);
+    }
+    if (run.spec().segmenting() instanceof Segmenting.CompleteEpisodes && !settings.rollout().completeEpisodes()) {
+      throw new IllegalArgumentException("rollout.episodes is 0; expected at least 1, because run " + run.name()
+          + " learns from complete episodes");
+    }
+  }
+
+  /// A producer of the environment the run was created for.
+  ///
+  /// @throws IllegalArgumentException where no environment of that name is known here
+  public static EnvironmentProducer of(Run run, ProducerSettings settings, Kernel kernel) {
+    return new EnvironmentProducer(run, settings, Environments.named(run.spec().environment())::create, kernel);
+  }
+
+  @Override
+  public String name() {
+    return "produce";
+  }
+
+  /// The producer's own name, first part of its environments' ids.
+  public String producer() {
+    return producer;
+  }
+
+  @Override
+  public synchronized void start() {
+    if (thread != null) {
+      throw new IllegalStateException("producer " + producer + " was started before; expected a fresh one");
+    }
+    BatchFit.warning(run.spec(), settings).ifPresent(LOG::warn);
+    thread = Thread.ofPlatform().name(run.clientId("produce", producer)).start(this::work);
+  }
+
+  private void work() {
+    String client = run.clientId("produce", producer);
+    try (StepsPublisher publisher = new StepsPublisher(run, client);
+        PolicyFollower follower = new PolicyFollower(run, client + "-policies");
+        Rejections rejections = new Rejections(run, client + "-rejected", publisher.records())) {
+      loop = new ProducerLoop(run, settings, producer, environments, kernel, pace, episodes, publisher, follower, rejections);
+      loop.play();
+      publisher.drain(DRAIN);
+    } catch (RunException told) {
+      failure = told;
+    } catch (KafkaException broken) {
+      if (!pace.isStopping() || !Thread.interrupted()) {
+        failure = new RunException("run " + run.name() + ", producer " + producer + ": Kafka at " + run.connection().bootstrapServers()
+            + " failed (" + broken.getMessage() + "); expected it to answer; the producer stops", broken);
+      }
+    } catch (RuntimeException | Error defect) {
+      failure = new IllegalStateException("run " + run.name() + ", producer " + producer + ": " + defect + "; the producer stops", defect);
+    } finally {
+      finished.countDown();
+    }
+  }
+
+  @Override
+  public void await() throws InterruptedException {
+    finished.await();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return thread != null && finished.getCount() > 0;
+  }
+
+  /// Asks for a stop without waiting for it.
+  public void requestStop() {
+    pace.requestStop();
+  }
+
+  @Override
+  public void close() {
+    pace.requestStop();
+    synchronized (this) {
+      if (thread == null) {
+        finished.countDown();
+        return;
+      }
+    }
+    try {
+      if (!finished.await(UNTIL_INTERRUPT_MS, TimeUnit.MILLISECONDS)) {
+        LOG.warn("producer {} of run {} did not drain within {} ms; expected Kafka at {} to acknowledge its records; what is left is given up",
+            producer, run.name(), UNTIL_INTERRUPT_MS, run.connection().bootstrapServers());
+        thread.interrupt();
+        var _ = finished.await(UNTIL_GIVEN_UP_MS, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Steps the brokers have acknowledged.
+  public long stepsPublished() {
+    ProducerLoop working = loop;
+    return working == null ? 0 : working.stepsPublished();
+  }
+
+  /// Own steps that the topology rejected, as far as the window had to know.
+  public long stepsRejected() {
+    ProducerLoop working = loop;
+    return working == null ? 0 : working.stepsRejected();
+  }
+
+  /// Rollouts that were played.
+  public long rollouts() {
+    ProducerLoop working = loop;
+    return working == null ? 0 : working.rollouts();
+  }
+
+  /// Version that acted last; −1 before the first.
+  public long policyVersion() {
+    ProducerLoop working = loop;
+    return working == null ? -1 : working.policyVersion();
+  }
+
+  /// Waits for the trainer that ended by time-out.
+  public long windowTimeouts() {
+    ProducerLoop working = loop;
+    return working == null ? 0 : working.windowTimeouts();
+  }
+
+  /// Episodes that ended.
+  public long episodes() {
+    return episodes.episodes();
+  }
+
+  /// Mean return of the last 100 episodes; empty before the first ended.
+  public OptionalDouble meanReturn() {
+    return episodes.meanReturn();
+  }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.env.publish;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tributary.env.Environment;
+import io.tributary.env.rollout.EpisodeStatistics;
+import io.tributary.env.rollout.Origin;
+import io.tributary.env.rollout.Rollout;
+import io.tributary.rl.experience.Purpose;
+import io.tributary.rl.experience.Steps;
+import io.tributary.rl.kernel.Kernel;
+import io.tributary.rl.policy.Actor;
+import io.tributary.runs.Run;
+import io.tributary.schemas.Consumed;
+import io.tributary.schemas.PolicySnapshot;
+
+/// What a producer's thread does: wait for its turn, take the newest policy, play a rollout, publish it.
+final class ProducerLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(ProducerLoop.class);
+  private static final Duration PATIENT_POLL = Duration.ofMillis(50);
+  private static final long SILENT_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long LOOK_FOR_REJECTIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final Run run;
+  private final ProducerSettings settings;
+  private final String producer;
+  private final long session = System.currentTimeMillis();
+  private final Supplier<Environment> environments;
+  private final RolloutPace pace;
+  private final EpisodeStatistics episodes;
+  private final Actor actor;
+  private final Window window;
+  private final StepsPublisher publisher;
+  private final PolicyFollower follower;
+  private final Rejections rejections;
+  private long sent;
+  private volatile long rollouts;
+  private volatile long stepsRejected;
+  private volatile long windowTimeouts;
+  private volatile long version = -1;
+
+  ProducerLoop(Run run, ProducerSettings settings, String producer, Supplier<Environment> environments, Kernel kernel, RolloutPace pace,
+      EpisodeStatistics episodes, StepsPublisher publisher, PolicyFollower follower, Rejections rejections) {
+    this.run = run;
+    this.settings = settings;
+    this.producer = producer;
+    this.environments = environments;
+    this.pace = pace;
+    this.episodes = episodes;
+    actor = new Actor(run.spec().spaces(), run.spec().architecture(), kernel, settings.rollout().environments());
+    window = new Window(settings.window());
+    this.publisher = publisher;
+    this.follower = follower;
+    this.rejections = rejections;
+  }
+
+  /// Plays until a stop is asked for or the settings' end is reached.
+  void play() {
+    rejections.start();
+    if (!awaitFirstPolicy()) {
+      return;
+    }
+    try (Rollout rollout = rollout(newest().version())) {
+      while (!pace.isStopping() && !isDone() && awaitTurn()) {
+        load(newest());
+        long steps = rollout.run(version, this::publish, pace);
+        sent += steps;
+        window.published(steps);
+        rollouts = rollouts + 1;
+      }
+    }
+  }
+
+  private Rollout rollout(long firstVersion) {
+    long seed = settings.seed().orElse(run.spec().seed());
+    Origin origin = new Origin(producer, session, seed, settings.firstEnvironment(), firstVersion, Purpose.TRAIN);
+    List<Environment> made = new ArrayList<>();
+    for (int i = 0; i < settings.rollout().environments(); i++) {
+      made.add(environments.get());
+    }
+    return new Rollout(made, settings.rollout(), origin, actor, false, System::currentTimeMillis);
+  }
+
+  private boolean isDone() {
+    return (settings.stopAfterSteps() > 0 && sent >= settings.stopAfterSteps())
+        || (settings.stopAfterRollouts() > 0 && rollouts >= settings.stopAfterRollouts());
+  }
+
+  private void publish(Steps steps) {
+    episodes.observe(steps);
+    publisher.send(steps);
+  }
+
+  private PolicySnapshot newest() {
+    return follower.newest().orElseThrow();
+  }
+
+  private void load(PolicySnapshot snapshot) {
+    if (snapshot.version() != version) {
+      actor.load(snapshot.policy());
+      version = snapshot.version();
+    }
+  }
+
+  private boolean awaitFirstPolicy() {
+    long since = System.nanoTime();
+    boolean said = false;
+    while (follower.newest().isEmpty() && !pace.isStopping()) {
+      var _ = follower.poll(PATIENT_POLL);
+      if (!said && System.nanoTime() - since > SILENT_WAIT_NANOS) {
+        said = true;
+        LOG.info("run {} has no policy yet; expected its trainer to publish version 0; producer {} waits", run.name(), producer);
+      }
+    }
+    return follower.newest().isPresent();
+  }
+
+  /// Takes in the newest policy and waits until the window lets another rollout start; false where a stop was asked for meanwhile.
+  private boolean awaitTurn() {
+    long since = System.nanoTime();
+    follow(Duration.ZERO);
+    while (!window.isOpen() && !pace.isStopping()) {
+      follow(PATIENT_POLL);
+      long waited = System.nanoTime() - since;
+      if (waited > LOOK_FOR_REJECTIONS_NANOS) {
+        noteRejections();
+      }
+      if (!window.isOpen() && waited > TimeUnit.MILLISECONDS.toNanos(settings.windowTimeoutMs())) {
+        noteTimeout();
+        return true;
+      }
+    }
+    return !pace.isStopping();
+  }
+
+  private void follow(Duration timeout) {
+    publisher.requireHealthy();
+    if (follower.poll(timeout) || rollouts == 0) {
+      window.taken(taken(newest()));
+    }
+  }
+
+  private long taken(PolicySnapshot snapshot) {
+    for (Consumed consumed : snapshot.consumed()) {
+      if (consumed.session() == session && consumed.producer().equals(producer)) {
+        return consumed.steps();
+      }
+    }
+    return 0;
+  }
+
+  private void noteRejections() {
+    long steps = rejections.poll(Duration.ZERO);
+    if (steps > 0) {
+      stepsRejected = stepsRejected + steps;
+      window.rejected(steps);
+    }
+  }
+
+  private void noteTimeout() {
+    windowTimeouts = windowTimeouts + 1;
+    if (windowTimeouts == 1) {
+      LOG.warn("run {}, producer {}: {} steps were neither trained nor rejected for {} ms (rollout.windowTimeoutMs), newest policy version {}; "
+          + "expected topology and trainer to keep up; one rollout is played all the same, as after each such wait; said once",
+          run.name(), producer, window.outstanding(), settings.windowTimeoutMs(), newest().version());
+    }
+  }
+
+  long stepsPublished() {
+    return publisher.acknowledged();
+  }
+
+  long stepsRejected() {
+    return stepsRejected;
+  }
+
+  long rollouts() {
+    return rollouts;
+  }
+
+  long policyVersion() {
+    return version;
+  }
+
+  long windowTimeouts() {
+    return windowTimeouts;
+  }
+}

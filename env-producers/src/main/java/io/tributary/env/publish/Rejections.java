@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.env.publish;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+import io.tributary.runs.Run;
+import io.tributary.runs.RunException;
+import io.tributary.schemas.CodecException;
+import io.tributary.schemas.RejectedStep;
+import io.tributary.schemas.Topic;
+
+/// Learns from the rejected topic which of this producer's own records nobody will train on, so that its window need not wait for them.
+///
+/// **Assumptions.** `start` comes before the first record is sent. One thread at a time.
+/// **Guarantees.** Each rejected record counts once, found by its place in the steps topic, also where its bytes could not be decoded.
+final class Rejections implements AutoCloseable {
+  private final Topic<String, RejectedStep> topic;
+  private final PublishedRecords published;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+
+  Rejections(Run run, String clientId, PublishedRecords published) {
+    topic = run.topics().rejected();
+    this.published = published;
+    Map<String, Object> properties = run.connection().properties(clientId);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+    consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /// Looks at what comes from now on.
+  void start() {
+    List<TopicPartition> partitions = IntStream.range(0, topic.partitions()).mapToObj(p -> new TopicPartition(topic.name(), p)).toList();
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position); // seeking is lazy; the end has to be the one before the first record
+  }
+
+  /// Own training steps that were newly rejected.
+  long poll(Duration timeout) {
+    long steps = 0;
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+      RejectedStep rejected = decode(record);
+      steps += published.take(rejected.partition(), rejected.offset());
+    }
+    return steps;
+  }
+
+  private RejectedStep decode(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return topic.value().decode(record.value());
+    } catch (CodecException undecodable) {
+      throw new RunException("[" + topic.name() + "-" + record.partition() + "@" + record.offset() + "] " + undecodable.getMessage()
+          + "; the producer stops", undecodable);
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

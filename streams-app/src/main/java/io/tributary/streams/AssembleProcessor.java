@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.streams;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tributary.rl.experience.Steps;
+import io.tributary.schemas.Codec;
+
+/// The topology's only processor: hands each record to the assembler of its partition and sends on what comes out.
+final class AssembleProcessor implements Processor<byte[], byte[], byte[], Placed<?>> {
+  private static final Logger LOG = LoggerFactory.getLogger(AssembleProcessor.class);
+
+  private final AssemblyRules rules;
+  private final Codec<Steps> codec;
+  private final StreamProgress progress;
+  private ProcessorContext<byte[], Placed<?>> context;
+  private EpisodeAssembler assembler;
+  private int partition;
+  private long openSteps;
+
+  AssembleProcessor(AssemblyRules rules, Codec<Steps> codec, StreamProgress progress) {
+    this.rules = rules;
+    this.codec = codec;
+    this.progress = progress;
+  }
+
+  /// Makes processors, each with the two stores of open episodes beside it.
+  static ProcessorSupplier<byte[], byte[], byte[], Placed<?>> supplier(
+      AssemblyRules rules, Codec<Steps> codec, StreamProgress progress, Set<StoreBuilder<?>> stores) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<byte[], byte[], byte[], Placed<?>> get() {
+        return new AssembleProcessor(rules, codec, progress);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return stores;
+      }
+    };
+  }
+
+  /// Also called again on the same object after a task was rolled back: everything is read anew from the restored stores.
+  @Override
+  public void init(ProcessorContext<byte[], Placed<?>> newContext) {
+    context = newContext;
+    partition = context.taskId().partition();
+    assembler = new EpisodeAssembler(rules, codec, new StoredOpenEpisodes(
+        context.getStateStore(TrajectoryTopology.ENVIRONMENTS), context.getStateStore(TrajectoryTopology.OPEN_STEPS)));
+    openSteps = assembler.openSteps();
+    progress.open(partition, openSteps);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> steps) {
+    var place = context.recordMetadata().orElseThrow();
+    var record = new StepsRecord(steps.key(), steps.value(), place.partition(), place.offset(), steps.timestamp());
+    for (Assembled assembled : assembler.assemble(record)) {
+      send(assembled, steps.timestamp());
+    }
+    progress.read();
+    if (assembler.openSteps() != openSteps) {
+      openSteps = assembler.openSteps();
+      progress.open(partition, openSteps);
+    }
+  }
+
+  private void send(Assembled assembled, long timeMs) {
+    if (progress.made(assembled) && assembled instanceof Assembled.Rejected rejected) {
+      LOG.warn("{} (further records rejected as {} are only counted)", rejected.step().message(), rejected.step().reason().label());
+    }
+    switch (assembled) {
+      case Assembled.Segment(var trajectory) ->
+          send(key(trajectory.first().environment()), trajectory, timeMs, TrajectoryTopology.TRAJECTORIES);
+      case Assembled.Ended(var episode) -> send(key(episode.environment()), episode, timeMs, TrajectoryTopology.EPISODES);
+      case Assembled.Rejected(var step) -> send(step.key(), step, timeMs, TrajectoryTopology.REJECTED);
+    }
+  }
+
+  private <T> void send(byte[] key, T value, long timeMs, String sink) {
+    context.forward(new Record<>(key, new Placed<>(partition, value), timeMs), sink);
+  }
+
+  private static byte[] key(String environment) {
+    return environment.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    progress.handedOver(partition);
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.streams;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+import io.tributary.rl.experience.Steps;
+import io.tributary.schemas.Codec;
+import io.tributary.schemas.CodecException;
+import io.tributary.schemas.RejectionReason;
+
+import static io.tributary.schemas.RejectionReason.ABANDONED;
+import static io.tributary.schemas.RejectionReason.MALFORMED;
+import static io.tributary.schemas.RejectionReason.UNKNOWN_SCHEMA;
+
+/// Turns one partition of the steps topic into closed segments of episodes.
+///
+/// **Assumptions.** Records of one environment lie in one partition and come in the order of their offsets. One thread.
+///
+/// **Guarantees.**
+/// 1. *Total*: whatever the bytes, a record is taken in and nothing is thrown.
+/// 2. *Conservation*: every step of every record ends in exactly one of a trajectory, an evaluation episode, `rejected`, or is still open;
+///    the steps of a record share one fate.
+/// 3. *A function of the log*: time is the partition's own record time; the same records give the same outputs, also across restarts.
+/// 4. *Bounded*: the open steps of an environment are at most one trajectory's bytes; environments that fall silent are forgotten.
+///
+/// A segment closes at an ending, at the producer's cut, or as soon as it has the run's n steps or more: records are taken whole, so the last
+/// one may carry it past n. Steps that are of use only as a whole episode (evaluation; complete-episode runs) close at an ending only, the
+/// producer's cuts are passed over, and a break in the episode rejects what is open and the rest of it. Otherwise a break closes the valid
+/// prefix as cut, and a new segment begins.
+///
+/// **Example.** `for (StepsRecord record : log) { assembler.assemble(record).forEach(this::publish); }`
+public final class EpisodeAssembler {
+  /// Other environments' segments that one record may close.
+  static final int SEGMENTS_PER_SWEEP = 2;
+  /// Rows of silent environments that one record may delete: more than the two it may add.
+  static final int ROWS_PER_SWEEP = 8;
+
+  private final AssemblyRules rules;
+  private final Codec<Steps> codec;
+  private final OpenEpisodes rows;
+  private final Environments environments;
+  private final StepsValidation validation;
+  private final SegmentCloser closer;
+  private final EpisodeOrder order;
+
+  /// @param rules of the run
+  /// @param codec of the steps topic's values
+  /// @param rows this partition's open episodes, as the previous assembler left them
+  public EpisodeAssembler(AssemblyRules rules, Codec<Steps> codec, OpenEpisodes rows) {
+    this.rules = rules;
+    this.codec = codec;
+    this.rows = rows;
+    environments = new Environments(rows, codec);
+    validation = new StepsValidation(rules.spaces());
+    closer = new SegmentCloser(rules, codec, rows);
+    order = new EpisodeOrder(rules, rows, closer);
+  }
+
+  /// Steps that wait for their segment to close.
+  public long openSteps() {
+    return environments.openSteps();
+  }
+
+  /// Takes in the partition's next record.
+  ///
+  /// @return what it completed, in order; often nothing
+  public List<Assembled> assemble(StepsRecord record) {
+    Steps steps = decode(record);
+    if (steps != null) {
+      Objection objection = validation.check(steps);
+      EnvironmentState state = environments.find(steps.first().environment());
+      if (state == null && objection == null) {
+        state = new EnvironmentState(steps.first().environment());
+      }
+      if (state != null) {
+        hear(record, steps, state, objection);
+      } else {
+        closer.reject(record, steps, objection);
+      }
+      sweep();
+    }
+    return closer.take();
+  }
+
+  /// Null where the bytes are no steps of the environment they are keyed by; then they have been rejected.
+  private Steps decode(StepsRecord record) {
+    if (record.value() == null) {
+      return undecodable(record, MALFORMED, "the record has no value; expected steps");
+    }
+    Steps steps;
+    try {
+      steps = codec.decode(record.value());
+    } catch (CodecException e) {
+      return undecodable(record, e.isUnknownSchema() ? UNKNOWN_SCHEMA : MALFORMED, e.getMessage());
+    }
+    byte[] id = steps.first().environment().getBytes(StandardCharsets.UTF_8);
+    if (id.length == 0 || id.length > StepsValidation.MAX_ENVIRONMENT_BYTES) {
+      return undecodable(record, MALFORMED,
+          "the environment id has " + id.length + " bytes; expected 1 to " + StepsValidation.MAX_ENVIRONMENT_BYTES);
+    }
+    if (!Arrays.equals(id, record.key())) {
+      return undecodable(record, MALFORMED, "the key is not the environment id '" + steps.first().environment()
+          + "'; expected its UTF-8 bytes, since the key decides the partition and so the order");
+    }
+    return steps;
+  }
+
+  private Steps undecodable(StepsRecord record, RejectionReason reason, String message) {
+    closer.rejectUndecodable(record, reason, message);
+    return null;
+  }
+
+  /// Moves the clock, lets the environment's own silence take effect, then places the record.
+  private void hear(StepsRecord record, Steps steps, EnvironmentState state, Objection objection) {
+    int openBefore = state.openSteps;
+    boolean known = state.heardOffset != EnvironmentState.NONE;
+    long silentSinceMs = state.heardMs;
+    environments.hear(state, record.timeMs(), record.offset());
+    if (state.openRecords > 0 && environments.clockMs() - state.acceptedMs >= rules.abandonAfterMs()) {
+      abandon(state);
+    }
+    if (known && environments.clockMs() - silentSinceMs >= rules.forgetAfterMs()) {
+      state.forget();
+    }
+    if (objection != null || (objection = order.place(record, steps, state)) != null) {
+      closer.reject(record, steps, objection);
+    } else {
+      environments.accept(state);
+      order.accept(record, steps, state);
+    }
+    environments.save(state, openBefore);
+  }
+
+  private void abandon(EnvironmentState state) {
+    closer.interrupt(state, ABANDONED, "nothing of its environment was accepted for " + rules.abandonAfterMs() + " ms");
+  }
+
+  /// Closes segments without news and deletes rows of silent environments, a few at a time, the oldest first.
+  private void sweep() {
+    for (int i = 0; i < SEGMENTS_PER_SWEEP; i++) {
+      EnvironmentState oldest = environments.longestWithoutNews();
+      if (oldest == null || environments.clockMs() - oldest.acceptedMs < rules.abandonAfterMs()) {
+        break;
+      }
+      int openBefore = oldest.openSteps;
+      abandon(oldest);
+      environments.save(oldest, openBefore);
+    }
+    for (int budget = ROWS_PER_SWEEP; budget > 0;) {
+      EnvironmentState oldest = environments.longestSilent();
+      if (oldest == null || oldest.openRecords > 0 || environments.clockMs() - oldest.heardMs < rules.forgetAfterMs()) {
+        break;
+      }
+      budget = forget(oldest, budget);
+    }
+  }
+
+  /// Deletes slots, the last first, and the header after all of them; returns the budget that is left.
+  private int forget(EnvironmentState state, int budget) {
+    int left = budget;
+    for (; left > 0 && state.slots > 0; left--) {
+      state.slots--;
+      rows.removeSlot(state.environment, state.slots);
+    }
+    if (left == 0) {
+      environments.save(state, state.openSteps);
+      return 0;
+    }
+    environments.remove(state);
+    return left - 1;
+  }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.streams;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tributary.runs.Connection;
+import io.tributary.runs.Run;
+import io.tributary.runs.RunException;
+import io.tributary.schemas.Topics;
+
+/// Decides where the topology begins to read, before it starts. Kafka's own rule, to jump to one end of the topic where a group has no
+/// offset, would assemble everything a second time or skip it in silence.
+///
+/// A partition without a committed offset begins at 0 if nothing was made from it yet: its outputs and changelogs are empty. If they are not,
+/// the offset was lost, and so is the knowledge which steps have been assembled; if steps were deleted before they were read, those are lost.
+/// Both stop the part with the range of steps, unless the loss is accepted: then the doubtful range is skipped, and said so.
+final class StartOffsets {
+  private static final Logger LOG = LoggerFactory.getLogger(StartOffsets.class);
+  private static final int ATTEMPTS = 3;
+
+  private final Run run;
+  private final Admin admin;
+  private final String group;
+
+  StartOffsets(Run run, Admin admin) {
+    this.run = run;
+    this.admin = admin;
+    this.group = run.topics().applicationId();
+  }
+
+  /// A range of steps that will not be assembled, and why.
+  record Loss(TopicPartition partition, long from, long until, String reason) {
+    @Override
+    public String toString() {
+      return partition + " offsets " + from + " to " + (until - 1) + ": " + reason;
+    }
+  }
+
+  /// Commits where to begin wherever that is not settled.
+  ///
+  /// @param acceptLoss whether to skip steps that can no longer be assembled
+  /// @return what is skipped
+  /// @throws RunException naming the steps, where some would have to be skipped and that was not accepted
+  List<Loss> settle(boolean acceptLoss) {
+    List<Loss> losses = new ArrayList<>();
+    for (int attempt = 1;; attempt++) {
+      losses.clear();
+      Map<TopicPartition, OffsetAndMetadata> begin = begin(losses);
+      if (!losses.isEmpty() && !acceptLoss) {
+        throw new RunException("run " + run.name() + ": " + losses.stream().map(Loss::toString).collect(Collectors.joining("; "))
+            + "; expected the group " + group + " to know how far it came; nothing was started (--accept-loss skips these steps for ever)");
+      }
+      if (begin.isEmpty() || commit(begin, attempt)) {
+        break;
+      }
+    }
+    losses.forEach(loss -> LOG.warn("run {}: loss accepted, {}; these steps are skipped for ever", run.name(), loss));
+    return losses;
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> begin(List<Loss> losses) {
+    Map<TopicPartition, OffsetAndMetadata> committed = answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    Map<TopicPartition, Long> firsts = offsets(run.topics().steps().name(), OffsetSpec.earliest());
+    Map<TopicPartition, Long> ends = offsets(run.topics().steps().name(), OffsetSpec.latest());
+    Map<Integer, String> made = made();
+    Map<TopicPartition, OffsetAndMetadata> begin = new HashMap<>();
+    firsts.forEach((partition, first) -> {
+      OffsetAndMetadata known = committed.get(partition);
+      long end = ends.get(partition);
+      if (known == null) {
+        String outputs = made.get(partition.partition());
+        if (outputs != null) {
+          losses.add(new Loss(partition, first, end, "the group has no offset, but " + outputs + " is not empty"));
+        } else if (first > 0) {
+          losses.add(new Loss(partition, 0, first, "deleted before they were assembled"));
+        }
+        begin.put(partition, new OffsetAndMetadata(outputs != null ? end : first));
+      } else if (known.offset() < first) {
+        losses.add(new Loss(partition, known.offset(), first, "deleted before they were assembled"));
+        begin.put(partition, new OffsetAndMetadata(first));
+      } else if (known.offset() > end) {
+        throw new RunException("run " + run.name() + ": the group " + group + " has read " + partition + " up to " + known.offset()
+            + " but the topic ends at " + end + "; expected the topic it read; nothing was started");
+      }
+    });
+    return begin;
+  }
+
+  /// For each partition the name of an output or changelog that something was ever written to.
+  private Map<Integer, String> made() {
+    Topics topics = run.topics();
+    List<String> outputs = new ArrayList<>(List.of(topics.trajectories().name(), topics.rejected().name(), topics.episodes().name()));
+    var existing = answer(admin.listTopics().names());
+    for (String store : List.of(TrajectoryTopology.ENVIRONMENTS, TrajectoryTopology.OPEN_STEPS)) {
+      String changelog = TrajectoryTopology.changelog(topics, store);
+      if (existing.contains(changelog)) {
+        outputs.add(changelog);
+      }
+    }
+    Map<Integer, String> made = new HashMap<>();
+    for (String output : outputs) {
+      offsets(output, OffsetSpec.latest()).forEach((partition, end) -> {
+        if (end > 0) {
+          made.putIfAbsent(partition.partition(), output);
+        }
+      });
+    }
+    return made;
+  }
+
+  private Map<TopicPartition, Long> offsets(String topic, OffsetSpec spec) {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    for (int partition = 0; partition < run.topics().steps().partitions(); partition++) {
+      wanted.put(new TopicPartition(topic, partition), spec);
+    }
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    Map<TopicPartition, ListOffsetsResultInfo> found = answer(admin.listOffsets(wanted).all());
+    found.forEach((partition, info) -> offsets.put(partition, info.offset()));
+    return offsets;
+  }
+
+  /// False where another instance was faster, which may have settled them meanwhile.
+  private boolean commit(Map<TopicPartition, OffsetAndMetadata> begin, int attempt) {
+    try {
+      answer(admin.alterConsumerGroupOffsets(group, begin).all());
+      return true;
+    } catch (RunException refused) {
+      if (attempt == ATTEMPTS) {
+        throw refused;
+      }
+      return false;
+    }
+  }
+
+  private <T> T answer(KafkaFuture<T> future) {
+    try {
+      return future.get(Connection.API_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunException("run " + run.name() + ": interrupted while asking how far the group " + group + " came; nothing was started", e);
+    } catch (ExecutionException | TimeoutException e) {
+      Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+      throw new RunException("run " + run.name() + ": " + run.connection().bootstrapServers() + " did not say how far the group " + group
+          + " came (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + "); nothing was started", cause);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.streams;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.tributary.schemas.RejectionReason;
+
+/// What this process has done since it started, for its status line. Work that a rolled back transaction makes it repeat counts again: exact
+/// counts are read from the topics ({@link StepCounts}).
+public final class StreamProgress {
+  private final LongAdder records = new LongAdder();
+  private final LongAdder trajectories = new LongAdder();
+  private final LongAdder stepsInTrajectories = new LongAdder();
+  private final LongAdder episodes = new LongAdder();
+  private final Map<RejectionReason, LongAdder> rejected = new EnumMap<>(RejectionReason.class);
+  private final ConcurrentMap<Integer, Long> openByPartition = new ConcurrentHashMap<>();
+
+  StreamProgress() {
+    for (RejectionReason reason : RejectionReason.values()) {
+      rejected.put(reason, new LongAdder());
+    }
+  }
+
+  /// Steps records read.
+  public long records() {
+    return records.sum();
+  }
+
+  /// Trajectories written.
+  public long trajectories() {
+    return trajectories.sum();
+  }
+
+  /// Steps in them.
+  public long stepsInTrajectories() {
+    return stepsInTrajectories.sum();
+  }
+
+  /// Episodes that ended.
+  public long episodes() {
+    return episodes.sum();
+  }
+
+  /// Records rejected, by reason; reasons that did not occur are absent.
+  public Map<RejectionReason, Long> rejected() {
+    Map<RejectionReason, Long> counts = new EnumMap<>(RejectionReason.class);
+    rejected.forEach((reason, count) -> {
+      if (count.sum() > 0) {
+        counts.put(reason, count.sum());
+      }
+    });
+    return counts;
+  }
+
+  /// Steps that wait for their segment to close, in the partitions this process has.
+  public long openSteps() {
+    return openByPartition.values().stream().mapToLong(steps -> steps).sum();
+  }
+
+  void read() {
+    records.increment();
+  }
+
+  /// Counts one output; true for the first rejection with its reason.
+  boolean made(Assembled assembled) {
+    switch (assembled) {
+      case Assembled.Segment segment -> {
+        trajectories.increment();
+        stepsInTrajectories.add(segment.trajectory().count());
+      }
+      case Assembled.Ended ended -> episodes.increment();
+      case Assembled.Rejected rejection -> {
+        LongAdder count = rejected.get(rejection.step().reason());
+        count.increment();
+        return count.sum() == 1;
+      }
+    }
+    return false;
+  }
+
+  void open(int partition, long steps) {
+    openByPartition.put(partition, steps);
+  }
+
+  void handedOver(int partition) {
+    openByPartition.remove(partition);
+  }
+}

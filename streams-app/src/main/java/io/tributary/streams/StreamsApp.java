@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.streams;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tributary.runs.Connection;
+import io.tributary.runs.Part;
+import io.tributary.runs.Run;
+import io.tributary.runs.RunException;
+import io.tributary.runs.TakenOverException;
+
+/// The topology as a part of a run: `stream`.
+///
+/// **Guarantees.** Steps are taken in exactly once, however often processes are killed. Two processes with the same instance number never
+/// work at once: the later one wins, the earlier one fails with {@link TakenOverException}. Whatever stops a stream thread stops the part,
+/// and `await` throws it.
+public final class StreamsApp implements Part {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
+  private static final Duration LONGEST_START = Duration.ofSeconds(30);
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(8);
+
+  private final Run run;
+  private final StreamSettings settings;
+  private final StreamProgress progress = new StreamProgress();
+  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch running = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile KafkaStreams streams;
+  private volatile List<String> acceptedLosses = List.of();
+
+  public StreamsApp(Run run, StreamSettings settings) {
+    this.run = run;
+    this.settings = settings;
+    if (run.spec().outcomes() != null) {
+      throw new RunException("run " + run.name() + " waits for outcomes, which this version does not join; nothing was started");
+    }
+  }
+
+  @Override
+  public String name() {
+    return "stream";
+  }
+
+  /// What it has done so far.
+  public StreamProgress progress() {
+    return progress;
+  }
+
+  /// Ranges of steps that were skipped because the settings accept it; normally empty.
+  public List<String> acceptedLosses() {
+    return acceptedLosses;
+  }
+
+  @Override
+  public synchronized void start() {
+    if (streams != null || closing.get()) {
+      throw new IllegalStateException("part stream of run " + run.name() + " was started before");
+    }
+    short replicationFactor;
+    try (Admin admin = Admin.create(run.connection().properties(run.clientId("stream", "admin")))) {
+      acceptedLosses = new StartOffsets(run, admin).settle(settings.acceptLoss()).stream().map(StartOffsets.Loss::toString).toList();
+      replicationFactor = replicationFactor(admin);
+    }
+    streams = new KafkaStreams(TrajectoryTopology.of(run.spec(), run.topics(), progress),
+        StreamsProperties.of(run, settings, replicationFactor));
+    streams.setUncaughtExceptionHandler(this::failed);
+    streams.setStateListener(this::changed);
+    streams.start();
+    awaitRunning();
+  }
+
+  /// The changelogs are as safe as the topics of the run.
+  private short replicationFactor(Admin admin) {
+    String steps = run.topics().steps().name();
+    try {
+      var description = admin.describeTopics(List.of(steps)).topicNameValues().get(steps).get(Connection.API_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+      return (short) description.partitions().getFirst().replicas().size();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunException("run " + run.name() + ": interrupted while reading the topic " + steps, e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new RunException("run " + run.name() + ": the topic " + steps + " could not be read (" + e.getMessage() + "); nothing was started", e);
+    }
+  }
+
+  private void awaitRunning() {
+    try {
+      if (running.await(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (failure.get() != null) {
+          close();
+          throw failure.get();
+        }
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    var state = streams.state();
+    close();
+    throw new RunException("run " + run.name() + ": the topology is " + state + " after " + LONGEST_START.toSeconds()
+        + " s; expected its group to form; it was stopped");
+  }
+
+  private StreamThreadExceptionResponse failed(Throwable thrown) {
+    RuntimeException reason = reason(thrown);
+    if (failure.compareAndSet(null, reason)) {
+      // Whoever awaits the part is told with the whole cause; the log keeps one line for those who do not.
+      LOG.error("{}", reason.getMessage());
+      LOG.debug("cause", thrown);
+    }
+    running.countDown();
+    stopped.countDown();
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private RuntimeException reason(Throwable thrown) {
+    Throwable cause = thrown;
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      cause = t;
+      if (t instanceof FencedInstanceIdException) {
+        return new TakenOverException("run " + run.name() + ": another process has taken over as instance " + settings.instance()
+            + " of the topology; this one has stopped (--instance N makes a second one share the work)", thrown);
+      }
+    }
+    return new RunException("run " + run.name() + ": the topology failed: " + cause.getClass().getSimpleName() + ": " + cause.getMessage()
+        + "; it has stopped, and what was not committed will be done again", thrown);
+  }
+
+  private void changed(KafkaStreams.State now, KafkaStreams.State before) {
+    LOG.debug("run {}: topology {} → {}", run.name(), before, now);
+    if (now == KafkaStreams.State.RUNNING) {
+      running.countDown();
+    } else if (now.hasCompletedShutdown()) {
+      if (!closing.get()) {
+        failure.compareAndSet(null, new RunException("run " + run.name() + ": the topology stopped by itself; expected it to run until closed"));
+      }
+      running.countDown();
+      stopped.countDown();
+    }
+  }
+
+  @Override
+  public void await() throws InterruptedException {
+    stopped.await();
+    if (failure.get() != null) {
+      throw failure.get();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    KafkaStreams current = streams;
+    return current != null && failure.get() == null && !closing.get() && current.state().isRunningOrRebalancing();
+  }
+
+  /// Commits what is done, leaves the group and stops, within 10 seconds.
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    KafkaStreams current = streams;
+    if (current != null) {
+      // Leaving removes the member by its static id: after a take-over that would be the other process.
+      var membership = failure.get() == null ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+          : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
+      if (!current.close(CloseOptions.groupMembershipOperation(membership).withTimeout(LONGEST_CLOSE))) {
+        LOG.warn("run {}: the topology did not stop within {} s; what was not committed will be done again", run.name(), LONGEST_CLOSE.toSeconds());
+      }
+    }
+    stopped.countDown();
+  }
+}

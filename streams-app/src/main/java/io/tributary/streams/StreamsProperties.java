@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.streams;
+
+import java.util.Map;
+import java.util.Properties;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
+
+import io.tributary.runs.Run;
+
+/// How Kafka Streams is configured, with the reasons.
+final class StreamsProperties {
+  /// With in-memory stores each start has a new transactional id, so a dead process's open transaction hides data until this has passed.
+  static final int TRANSACTION_TIMEOUT_MS = 5_000;
+  static final int SESSION_TIMEOUT_MS = 6_000;
+  private static final int HEARTBEAT_INTERVAL_MS = 2_000;
+  private static final int POLL_MS = 5;
+  private static final int FETCH_MAX_WAIT_MS = 50;
+  private static final int MAX_POLL_RECORDS = 5_000;
+  private static final int BATCH_BYTES = 128 * 1024;
+  private static final long INPUT_BUFFER_BYTES = 64L << 20;
+
+  private StreamsProperties() {}
+
+  /// Name by which the group knows thread `thread` of this instance, whoever runs it.
+  static String groupInstanceId(Run run, StreamSettings settings) {
+    return run.clientId("stream", Integer.toString(settings.instance()));
+  }
+
+  static Properties of(Run run, StreamSettings settings, short replicationFactor) {
+    Properties properties = new Properties();
+    properties.putAll(Map.of(
+        StreamsConfig.APPLICATION_ID_CONFIG, run.topics().applicationId(),
+        StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
+        StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic",
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMs(),
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads(),
+        StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replicationFactor,
+        StreamsConfig.POLL_MS_CONFIG, POLL_MS,
+        StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, MAX_POLL_RECORDS,
+        "input.buffer.max.bytes", INPUT_BUFFER_BYTES,
+        StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true));
+    // The assembler is total, so whatever throws is a defect or an outage: stop rather than skip.
+    properties.putAll(Map.of(
+        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailExceptionHandler.class,
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailProcessingExceptionHandler.class,
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true,
+        StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DefaultProductionExceptionHandler.class));
+    main(properties, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, groupInstanceId(run, settings));
+    consumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+    consumer(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_INTERVAL_MS);
+    consumer(properties, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MS);
+    consumer(properties, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+    main(properties, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    producer(properties, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+    producer(properties, ProducerConfig.LINGER_MS_CONFIG, 0);
+    producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    run.topics().topologyLimits().producerConfig().forEach((name, value) -> producer(properties, name, value));
+    properties.putAll(run.connection().properties(groupInstanceId(run, settings)));
+    return properties;
+  }
+
+  private static void main(Properties properties, String name, Object value) {
+    properties.put(StreamsConfig.mainConsumerPrefix(name), value);
+  }
+
+  private static void consumer(Properties properties, String name, Object value) {
+    properties.put(StreamsConfig.consumerPrefix(name), value);
+  }
+
+  private static void producer(Properties properties, String name, Object value) {
+    properties.put(StreamsConfig.producerPrefix(name), value);
+  }
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.streams;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import io.tributary.kafka.BrokerSettings;
+import io.tributary.kafka.EmbeddedKafka;
+import io.tributary.rl.experience.Ending;
+import io.tributary.rl.experience.Purpose;
+import io.tributary.rl.experience.Source;
+import io.tributary.rl.experience.Steps;
+import io.tributary.rl.experience.Trajectory;
+import io.tributary.runs.Connection;
+import io.tributary.runs.Read;
+import io.tributary.runs.Run;
+import io.tributary.runs.RunException;
+import io.tributary.runs.Runs;
+import io.tributary.runs.TakenOverException;
+import io.tributary.runs.TopicTail;
+import io.tributary.schemas.RunSpec;
+import io.tributary.schemas.Segmenting;
+import io.tributary.schemas.Topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/// The topology against a real broker.
+class StreamsAppTest {
+  private static final long LONGEST_WAIT_NS = TimeUnit.SECONDS.toNanos(60);
+
+  private static EmbeddedKafka broker;
+  private static Connection connection;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = EmbeddedKafka.start(BrokerSettings.defaults());
+    connection = Connection.to(broker.bootstrapServers());
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  private static Run run(String name, int partitions) {
+    RunSpec spec = World.spec(new Segmenting.MaxSteps(8), partitions);
+    return Runs.create(connection, new RunSpec(name, spec.environment(), spec.spaces(), spec.architecture(), spec.gamma(), spec.lambda(),
+        spec.segmenting(), true, partitions, "", 1, -1, spec.abandonAfterMs(), spec.forgetAfterMs(), null, Map.of(), 0), (short) 1);
+  }
+
+  /// Sends records to partitions of the test's choice, none of them where its key would go by itself for all.
+  private static int send(Run run, int partition, List<Steps> records) throws Exception {
+    int steps = 0;
+    try (var producer = new KafkaProducer<>(connection.properties("test"), new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (Steps record : records) {
+        producer.send(new ProducerRecord<>(run.topics().steps().name(), partition, World.key(record.first().environment()), World.bytes(record)))
+            .get(10, TimeUnit.SECONDS);
+        steps += record.count();
+      }
+    }
+    return steps;
+  }
+
+  private static Steps piece(String environment, int index, int count, Consumer<World.Piece> set) {
+    return World.Piece.of(p -> {
+      p.environment = environment;
+      p.index = index;
+      p.count = count;
+      set.accept(p);
+    });
+  }
+
+  private static void awaitDone(Run run) {
+    long deadline = System.nanoTime() + LONGEST_WAIT_NS;
+    while (StepCounts.pending(run) > 0) {
+      assertThat(System.nanoTime()).as("steps still pending").isLessThan(deadline);
+    }
+  }
+
+  private static <V> List<Read<String, V>> all(Topic<String, V> topic) {
+    List<Read<String, V>> all = new ArrayList<>();
+    for (int partition = 0; partition < topic.partitions(); partition++) {
+      try (var tail = TopicTail.open(connection, topic, partition, "test")) {
+        all.addAll(tail.readToHighWatermark());
+      }
+    }
+    return all;
+  }
+
+  private static StreamsApp started(Run run, StreamSettings settings) {
+    StreamsApp app = new StreamsApp(run, settings);
+    app.start();
+    return app;
+  }
+
+  @Test
+  void shouldGoOnWithTheOpenStepsOfAnEarlierProcess() throws Exception {
+    Run run = run("restart", 3);
+    int sent = 0;
+    int open = 0;
+    assertThat(StepCounts.open(run)).isZero();
+    try (StreamsApp app = started(run, StreamSettings.defaults())) {
+      assertThat(app.isRunning()).isTrue();
+      for (int partition = 0; partition < 3; partition++) {
+        for (int e = 0; e < 2; e++) {
+          String environment = "p/" + (2 * partition + e);
+          sent += send(run, partition, List.of(piece(environment, 0, 2, p -> { }), piece(environment, 2, 3, p -> { })));
+          open += 5;
+        }
+        String evaluated = "e/" + partition;
+        sent += send(run, partition, List.of(piece(evaluated, 0, 4, p -> p.purpose = Purpose.EVALUATE)));
+        open += 4;
+      }
+      awaitDone(run);
+      assertThat(app.progress().openSteps()).isEqualTo(open);
+    }
+    assertThat(StepCounts.open(run)).isEqualTo(open);
+    assertThat(all(run.topics().trajectories())).isEmpty();
+
+    try (StreamsApp app = started(run, StreamSettings.defaults())) {
+      assertThat(app.progress().openSteps()).as("restored").isIn(0L, (long) open);
+      for (int partition = 0; partition < 3; partition++) {
+        String environment = "p/" + 2 * partition;
+        sent += send(run, partition, List.of(piece(environment, 1, 1, p -> { }), piece(environment, 5, 1, p -> p.ending = Ending.TERMINATED)));
+        sent += send(run, partition, List.of(piece("e/" + partition, 4, 1, p -> {
+          p.purpose = Purpose.EVALUATE;
+          p.ending = Ending.TRUNCATED;
+        })));
+      }
+      awaitDone(run);
+    }
+    var trajectories = all(run.topics().trajectories());
+    assertThat(trajectories).hasSize(3);
+    for (Read<String, Trajectory> read : trajectories) {
+      assertThat(read.value().count()).isEqualTo(6);
+      assertThat(read.value().completeEpisode()).isTrue();
+      assertThat(read.value().sources()).hasSize(3).extracting(Source::partition).containsOnly(read.partition());
+      assertThat(read.key()).isEqualTo(read.value().first().environment());
+    }
+    long inTrajectories = trajectories.stream().mapToLong(read -> read.value().count()).sum();
+    long rejected = all(run.topics().rejected()).stream().mapToLong(read -> read.value().count()).sum();
+    long evaluated = all(run.topics().episodes()).stream().flatMap(read -> read.value().sources().stream()).mapToLong(Source::count).sum();
+    assertThat(rejected).isEqualTo(3);
+    assertThat(evaluated).isEqualTo(15);
+    assertThat(inTrajectories + rejected + evaluated + StepCounts.open(run) + StepCounts.pending(run)).isEqualTo(sent);
+  }
+
+  @Test
+  void shouldYieldToALaterProcessAndTakeEveryStepInOnce() throws Exception {
+    Run run = run("takeover", 1);
+    int sent = 0;
+    try (StreamsApp first = started(run, StreamSettings.defaults())) {
+      List<Steps> records = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        records.add(piece("p/" + i % 5, i / 5 * 3, 3, p -> { }));
+      }
+      sent += send(run, 0, records.subList(0, 100));
+      try (StreamsApp second = started(run, StreamSettings.defaults())) {
+        sent += send(run, 0, records.subList(100, 200));
+        assertThatThrownBy(first::await).isInstanceOf(TakenOverException.class).hasMessageContaining("instance 0");
+        assertThat(first.isRunning()).isFalse();
+        first.close();
+        awaitDone(run);
+        assertThat(second.isRunning()).as("the earlier one's close leaves the later one alone").isTrue();
+      }
+    }
+    Set<Long> offsets = new HashSet<>();
+    long inTrajectories = 0;
+    for (var read : all(run.topics().trajectories())) {
+      inTrajectories += read.value().count();
+      for (Source source : read.value().sources()) {
+        assertThat(offsets.add(source.offset())).as("offset %d twice", source.offset()).isTrue();
+      }
+    }
+    assertThat(inTrajectories + StepCounts.open(run)).isEqualTo(sent);
+    assertThat(all(run.topics().rejected())).isEmpty();
+  }
+
+  @Test
+  void shouldNotStartWhereStepsWouldBeRepeatedOrSkipped() throws Exception {
+    Run run = run("lost", 1);
+    send(run, 0, List.of(piece("p/0", 0, 3, p -> p.cut = true)));
+    try (StreamsApp app = started(run, StreamSettings.defaults())) {
+      awaitDone(run);
+      assertThat(app.acceptedLosses()).isEmpty();
+    }
+    send(run, 0, List.of(piece("p/0", 3, 3, p -> p.cut = true), piece("p/0", 6, 3, p -> p.cut = true)));
+    try (Admin admin = Admin.create(connection.properties("test"))) {
+      deleteRecords(admin, run, 2);
+      assertThatThrownBy(() -> new StreamsApp(run, StreamSettings.defaults()).start()).isInstanceOf(RunException.class)
+          .hasMessageContaining("lost.steps-0 offsets 1 to 1: deleted before they were assembled").hasMessageContaining("--accept-loss");
+      admin.deleteConsumerGroups(List.of(run.topics().applicationId())).all().get(10, TimeUnit.SECONDS);
+    }
+    assertThatThrownBy(() -> new StreamsApp(run, StreamSettings.defaults()).start()).isInstanceOf(RunException.class)
+        .hasMessageContaining("lost.steps-0 offsets 2 to 2: the group has no offset, but lost.trajectories is not empty");
+
+    try (StreamsApp app = started(run, new StreamSettings(0, 1, 5, true))) {
+      assertThat(app.acceptedLosses()).hasSize(1).first().asString().contains("lost.steps-0 offsets 2 to 2");
+      send(run, 0, List.of(piece("p/0", 9, 1, p -> p.ending = Ending.TERMINATED)));
+      awaitDone(run);
+    }
+    assertThat(all(run.topics().trajectories())).extracting(read -> read.value().first().index()).containsExactly(0L, 9L);
+  }
+
+  private static void deleteRecords(Admin admin, Run run, long before) throws InterruptedException, ExecutionException {
+    Map<TopicPartition, RecordsToDelete> records = new HashMap<>();
+    records.put(new TopicPartition(run.topics().steps().name(), 0), RecordsToDelete.beforeOffset(before));
+    admin.deleteRecords(records).all().get();
+  }
+}
