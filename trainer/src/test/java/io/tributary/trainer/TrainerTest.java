@@ -178,6 +178,7 @@ class TrainerTest {
     TestRun test = TestRun.create("fenced", 1);
     FaultyClients clients = new FaultyClients(test, (call, producer) -> {
       if (call == 3) {
+        producer.abortTransaction();
         throw new ProducerFencedException("injected: as after a transaction that took too long");
       }
       producer.commitTransaction();
