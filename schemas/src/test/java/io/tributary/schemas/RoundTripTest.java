@@ -2,6 +2,7 @@
 package io.tributary.schemas;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import org.apache.avro.Schema;
@@ -35,6 +36,17 @@ class RoundTripTest {
     byte[] bytes = ByName.codec(record).encode(new Samples(1).of(record));
     Schema schema = SchemaHistory.current(record);
     assertThat(new SingleObject().fingerprint(bytes)).isEqualTo(SchemaHistory.fingerprint(schema));
+  }
+
+  /// Avro's readers and writers are shared by all threads; each thread must still get its own record.
+  @ParameterizedTest
+  @MethodSource("records")
+  void shouldBeSharedBetweenThreads(String record) {
+    Codec<Object> codec = ByName.codec(record);
+    LongStream.range(0, 300).parallel().forEach(seed -> {
+      Object sample = new Samples(seed).of(record);
+      assertThat(Bits.of(codec.decode(codec.encode(sample)))).isEqualTo(Bits.of(sample));
+    });
   }
 
   static Stream<Long> seeds() {

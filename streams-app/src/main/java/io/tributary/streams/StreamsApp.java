@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -77,12 +78,21 @@ public final class StreamsApp implements Part {
       acceptedLosses = new StartOffsets(run, admin).settle(settings.acceptLoss()).stream().map(StartOffsets.Loss::toString).toList();
       replicationFactor = replicationFactor(admin);
     }
-    streams = new KafkaStreams(TrajectoryTopology.of(run.spec(), run.topics(), progress),
-        StreamsProperties.of(run, settings, replicationFactor));
+    streams = created(replicationFactor);
     streams.setUncaughtExceptionHandler(this::failed);
     streams.setStateListener(this::changed);
     streams.start();
     awaitRunning();
+  }
+
+  private KafkaStreams created(short replicationFactor) {
+    try {
+      return new KafkaStreams(
+          TrajectoryTopology.of(run.spec(), run.topics(), progress), StreamsProperties.of(run, settings, replicationFactor));
+    } catch (KafkaException refused) {
+      throw new RunException("run " + run.name() + ": Kafka Streams refuses its settings (" + refused.getMessage()
+          + "); expected kafka.* settings that it knows; nothing was started", refused);
+    }
   }
 
   /// The changelogs are as safe as the topics of the run.

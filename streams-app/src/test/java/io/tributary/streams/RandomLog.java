@@ -36,7 +36,7 @@ final class RandomLog {
       }
       World.Piece piece = producers.get(random.nextInt(producers.size())).removeFirst();
       boolean worthless = random.nextInt(25) == 0;
-      piece.returnBefore = worthless ? Double.NaN : 0;
+      piece.returnBefore = worthless ? Double.NaN : random.nextBoolean() ? World.returnBefore(piece.episode, piece.index) : 0;
       lines.add(new Line(piece.steps(), worthless, timeMs));
       timeMs += switch (random.nextInt(40)) {
         case 0 -> rules.abandonAfterMs() / 2 + random.nextInt(1_000);
@@ -72,6 +72,15 @@ final class RandomLog {
           piece.ending = random.nextBoolean() ? Ending.TERMINATED : Ending.TRUNCATED;
         }
         pieces.add(piece);
+      }
+      if (random.nextInt(6) == 0) {
+        World.Piece behind = new World.Piece();
+        behind.environment = environment;
+        behind.session = session;
+        behind.episode = episode;
+        behind.index = length + random.nextInt(2);
+        behind.purpose = purpose;
+        pieces.add(behind);
       }
       episode++;
       if (random.nextInt(6) == 0) {

@@ -35,6 +35,8 @@ import io.tributary.runs.RunException;
 import io.tributary.runs.Runs;
 import io.tributary.runs.TakenOverException;
 import io.tributary.runs.TopicTail;
+import io.tributary.schemas.RejectedStep;
+import io.tributary.schemas.RejectionReason;
 import io.tributary.schemas.RunSpec;
 import io.tributary.schemas.Segmenting;
 import io.tributary.schemas.Topic;
@@ -66,10 +68,12 @@ class StreamsAppTest {
         spec.segmenting(), true, partitions, "", 1, -1, spec.abandonAfterMs(), spec.forgetAfterMs(), null, Map.of(), 0), (short) 1);
   }
 
-  /// Sends records to partitions of the test's choice, none of them where its key would go by itself for all.
+  /// Sends records to a partition of the test's choice, wherever their keys would go by themselves.
   private static int send(Run run, int partition, List<Steps> records) throws Exception {
     int steps = 0;
-    try (var producer = new KafkaProducer<>(connection.properties("test"), new ByteArraySerializer(), new ByteArraySerializer())) {
+    Map<String, Object> properties = connection.properties("test");
+    properties.putAll(run.topics().producerLimits().producerConfig());
+    try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (Steps record : records) {
         producer.send(new ProducerRecord<>(run.topics().steps().name(), partition, World.key(record.first().environment()), World.bytes(record)))
             .get(10, TimeUnit.SECONDS);
@@ -136,7 +140,7 @@ class StreamsAppTest {
     assertThat(all(run.topics().trajectories())).isEmpty();
 
     try (StreamsApp app = started(run, StreamSettings.defaults())) {
-      assertThat(app.progress().openSteps()).as("restored").isIn(0L, (long) open);
+      assertThat(app.progress().openSteps()).as("restored").isEqualTo(open);
       for (int partition = 0; partition < 3; partition++) {
         String environment = "p/" + 2 * partition;
         sent += send(run, partition, List.of(piece(environment, 1, 1, p -> { }), piece(environment, 5, 1, p -> p.ending = Ending.TERMINATED)));
@@ -218,6 +222,31 @@ class StreamsAppTest {
       awaitDone(run);
     }
     assertThat(all(run.topics().trajectories())).extracting(read -> read.value().first().index()).containsExactly(0L, 9L);
+  }
+
+  /// The largest records the topic takes: closed at once, kept open, rejected, and more of them than an environment may have open.
+  @Test
+  void shouldTakeTheLargestRecords() throws Exception {
+    Run run = run("largest", 1);
+    int count = run.topics().steps().maxValueBytes() / 22;
+    Steps closing = piece("p/0", 0, count, p -> p.cut = true);
+    assertThat(World.bytes(closing).length).isGreaterThan((int) (0.9 * run.topics().steps().maxValueBytes()));
+    Steps worthless = piece("p/1", 0, count, p -> p.returnBefore = Double.NaN);
+    List<Steps> evaluation = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      evaluation.add(piece("e/0", i * count, count, p -> p.purpose = Purpose.EVALUATE));
+    }
+    try (StreamsApp app = started(run, StreamSettings.defaults())) {
+      send(run, 0, List.of(closing, worthless));
+      send(run, 0, evaluation);
+      awaitDone(run);
+      assertThat(app.isRunning()).isTrue();
+    }
+    assertThat(all(run.topics().trajectories())).hasSize(1).first().extracting(read -> read.value().count()).isEqualTo(count);
+    assertThat(all(run.topics().rejected())).extracting(read -> read.value().reason()).first().isEqualTo(RejectionReason.NON_FINITE);
+    assertThat(all(run.topics().rejected())).hasSize(6).extracting(read -> read.value().original().length)
+        .containsOnly(RejectedStep.MAX_ORIGINAL_BYTES);
+    assertThat(StepCounts.open(run)).isZero();
   }
 
   private static void deleteRecords(Admin admin, Run run, long before) throws InterruptedException, ExecutionException {

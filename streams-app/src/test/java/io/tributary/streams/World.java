@@ -105,6 +105,14 @@ final class World {
     return 1 + episode % 7 + index % 5;
   }
 
+  static double returnBefore(long episode, long index) {
+    double sum = 0;
+    for (long i = 0; i < index; i++) {
+      sum += reward(episode, i);
+    }
+    return sum;
+  }
+
   static float value(long episode, long index) {
     return 2 + (3 * episode + index) % 11;
   }

@@ -10,9 +10,10 @@ import java.util.List;
 ///
 /// **Guarantees**
 /// - What is taken is a prefix of the arrivals, hence of every partition.
-/// - A batch closes with the very trajectory that brings it to its size: producers in lock step, whose rollouts add up to `batch.steps`, fill it exactly.
-/// - Whatever there is, from two steps on, is overdue `batch.lingerMs` after waiting for it began: late, never stuck. Waiting begins when the first
-///   trajectory has arrived *and* the trainer is free, so that a long update is not mistaken for silence.
+/// - A batch closes with the very trajectory that brings it to its size: producers in lock step, whose rollouts add up to
+///   `batch.steps`, fill it exactly.
+/// - Whatever there is, from two steps on, is overdue `batch.lingerMs` after waiting for it began: late, never stuck. Waiting begins
+///   when the first trajectory has arrived *and* the trainer is free, so that a long update is not mistaken for silence.
 ///
 /// A batch that lingered says that some producer is gone; until a batch fills by itself again, each next one waits half as long.
 ///

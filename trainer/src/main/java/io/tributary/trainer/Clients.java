@@ -14,7 +14,7 @@ interface Clients {
   /// A transactional producer under the run's transactional id.
   Producer<byte[], byte[]> producer();
 
-  /// A consumer of committed records, in no group, that never moves its position by itself.
+  /// A consumer of committed records, assigned and never a member of its group, that never moves its position by itself.
   Consumer<byte[], byte[]> consumer();
 
   /// The same for reading to an end and going elsewhere, rather than waiting for news.

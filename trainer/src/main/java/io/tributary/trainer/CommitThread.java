@@ -7,10 +7,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Commits versions in the background, so that training does not wait for the log: what gathers during one transaction is the next one's group.
+/// Commits versions in the background, so that training does not wait for the log: what gathers during one transaction is the next
+/// one's group.
 ///
-/// **Guarantees.** Versions are committed in the order they were published. At most so many are uncommitted; [#publish] waits beyond that. After a failure
-/// the queue is dropped and nothing is committed any more: the caller has to restore.
+/// **Guarantees.** Versions are committed in the order they were published. At most so many are uncommitted; [#publish] waits beyond
+/// that. After a failure the queue is dropped and nothing is committed any more: the caller has to restore.
 final class CommitThread implements Publisher {
   private final GroupCommit commit;
   private final Consumer<List<Publication>> committed;

@@ -17,10 +17,10 @@ import io.tributary.runs.RunException;
 import io.tributary.schemas.CodecException;
 import io.tributary.schemas.Topic;
 
-/// Reads the run's small topics up to where they ended when it was made, all with one consumer, because each client costs a tenth of a second.
+/// Reads the run's small topics up to where they ended when it was made, all with one consumer.
 ///
-/// **Guarantees.** Only committed records, and all of them up to the high watermark: an open transaction, of whomever, is waited for, since it hides newer
-/// records that are committed from the end offset that readers of committed records are told.
+/// **Guarantees.** Only committed records, and all of them up to the high watermark: an open transaction, of whomever, is waited for,
+/// since it hides newer records that are committed from the end offset that readers of committed records are told.
 final class CommittedReader {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -74,8 +74,8 @@ final class CommittedReader {
       if (consumer.position(partition) > before) {
         deadline = System.nanoTime() + SILENCE.toNanos();
       } else if (System.nanoTime() > deadline) {
-        throw new RunException(partition + ": read up to offset " + before + " of " + end + " and nothing more was committed for " + SILENCE.toSeconds()
-            + " s; expected every transaction to end; the trainer does not start");
+        throw new RunException(partition + ": read up to offset " + before + " of " + end + " and nothing more was committed for "
+            + SILENCE.toSeconds() + " s; expected every transaction to end; the trainer does not start");
       }
     }
     return records;
@@ -83,8 +83,8 @@ final class CommittedReader {
 
   private static <K, V> Read<K, V> decode(Topic<K, V> topic, ConsumerRecord<byte[], byte[]> record) {
     try {
-      return new Read<>(record.partition(), record.offset(), record.timestamp(), topic.key().decode(record.key()), topic.value().decode(record.value()),
-          record.value().length);
+      return new Read<>(record.partition(), record.offset(), record.timestamp(), topic.key().decode(record.key()),
+          topic.value().decode(record.value()), record.value().length);
     } catch (CodecException undecodable) {
       throw new RunException("[" + topic + "-" + record.partition() + "@" + record.offset() + "] " + undecodable.getMessage()
           + "; expected a record that this version of Tributary reads; the trainer does not start", undecodable);

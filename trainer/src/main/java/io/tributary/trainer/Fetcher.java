@@ -22,7 +22,8 @@ import io.tributary.schemas.Topic;
 
 /// Fetches and decodes trajectories on a thread of its own, so that training finds them ready.
 ///
-/// There is no consumer group that could hand its partitions to someone else: it is assigned all of them, and may stand still while the queue is full.
+/// There is no consumer group that could hand its partitions to someone else: it is assigned all of them, and may stand still while the
+/// queue is full.
 final class Fetcher {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CLOSE = Duration.ofSeconds(1);
@@ -65,6 +66,10 @@ final class Fetcher {
 
   /// Stops fetching; the queue must have ended.
   void stop(Duration limit) throws InterruptedException {
+    if (thread.getState() == Thread.State.NEW) {
+      consumer.close(CloseOptions.timeout(CLOSE));
+      return;
+    }
     consumer.wakeup();
     thread.join(limit);
   }
@@ -91,12 +96,12 @@ final class Fetcher {
     List<Arrival> arrivals = new ArrayList<>(records.count());
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> news = records.records(partition);
-      // Behind the last record a commit marker may lie: reading goes on after it, so that nothing seems to be missing once both are deleted.
+      // Behind the last record a commit marker may lie: reading goes on after it, so that nothing seems missing once both are deleted.
       long next = records.nextOffsets().get(partition).offset();
       for (int i = 0; i < news.size(); i++) {
         ConsumerRecord<byte[], byte[]> record = news.get(i);
-        boolean last = i == news.size() - 1;
-        arrivals.add(new Arrival(partition.partition(), record.offset(), last ? next : record.offset() + 1, decode(record), record.value().length, arrivedNs));
+        long goesOnAt = i == news.size() - 1 ? next : record.offset() + 1;
+        arrivals.add(new Arrival(partition.partition(), record.offset(), goesOnAt, decode(record), record.value().length, arrivedNs));
       }
     }
     return arrivals;

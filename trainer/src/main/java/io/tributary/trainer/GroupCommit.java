@@ -31,26 +31,29 @@ final class GroupCommit {
   private final Topics topics;
   private final Producer<byte[], byte[]> producer;
   private final Signature signature;
+  private final ConsumerGroupMetadata group;
 
-  GroupCommit(Topics topics, Producer<byte[], byte[]> producer, Signature signature) {
+  /// @param group of the trainer, which has no members
+  GroupCommit(Topics topics, Producer<byte[], byte[]> producer, Signature signature, ConsumerGroupMetadata group) {
     this.topics = topics;
     this.producer = producer;
     this.signature = signature;
+    this.group = group;
   }
 
   /// Commits a group, oldest first.
   ///
   /// @throws CommitException where it is not certain that the whole group is in the log
-  void commit(List<Publication> group) {
-    commit(group, Optional.empty());
+  void commit(List<Publication> versions) {
+    commit(versions, Optional.empty());
   }
 
   /// The same together with a new revision of the settings.
-  void commit(List<Publication> group, Optional<SettingsRevision> revision) {
-    Publication last = group.get(group.size() - 1);
-    transaction("versions " + group.get(0).version() + " to " + last.version(), last.progress(), () -> {
+  void commit(List<Publication> versions, Optional<SettingsRevision> revision) {
+    Publication last = versions.get(versions.size() - 1);
+    transaction("versions " + versions.get(0).version() + " to " + last.version(), last.progress(), () -> {
       revision.ifPresent(this::send);
-      for (Publication publication : group) {
+      for (Publication publication : versions) {
         send(topics.policies(), publication.version(), signature.snapshot(publication));
         send(topics.metrics(), publication.version(), signature.metrics(publication));
         if (publication.version() % Checkpoint.KEPT_EVERY == 0) {
@@ -73,7 +76,7 @@ final class GroupCommit {
     try {
       producer.beginTransaction();
       sends.run();
-      producer.sendOffsetsToTransaction(offsets(progress), new ConsumerGroupMetadata(topics.trainerGroup()));
+      producer.sendOffsetsToTransaction(offsets(progress), group);
       producer.commitTransaction();
     } catch (KafkaException failed) {
       throw abort(CommitException.of(what, failed));

@@ -30,7 +30,8 @@ record KafkaClients(Run run) implements Clients {
   public Producer<byte[], byte[]> producer() {
     Map<String, Object> properties = run.connection().properties(run.clientId("train", "0"));
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
-    // A transaction that begins before the markers of the last one are written is told to come again: by default after 100 ms, ten times its own length.
+    // A transaction that begins before the markers of the last one are written is told to come again: by default after 100 ms, ten
+    // times its own length.
     properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
     properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
     properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
@@ -65,6 +66,8 @@ record KafkaClients(Run run) implements Clients {
     properties.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
     properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, pollMs);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolationLevel);
+    // Partitions are assigned, so nobody joins the group: it only names the offsets that the producer commits.
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, run.topics().trainerGroup());
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

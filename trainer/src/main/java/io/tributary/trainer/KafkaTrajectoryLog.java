@@ -33,7 +33,8 @@ public final class KafkaTrajectoryLog implements TrajectoryLog, AutoCloseable {
     TopicPartition partition = new TopicPartition(topic.name(), range.partition());
     long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
     if (range.from() < begin) {
-      throw new RunException(partition + " begins at offset " + begin + "; expected it to reach back to " + range.from() + "; older records were deleted");
+      throw new RunException(
+          partition + " begins at offset " + begin + "; expected it to reach back to " + range.from() + "; older records were deleted");
     }
     consumer.assign(List.of(partition));
     consumer.seek(partition, range.from());
@@ -46,7 +47,8 @@ public final class KafkaTrajectoryLog implements TrajectoryLog, AutoCloseable {
     while (consumer.position(partition) < until) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         if (record.offset() < until) {
-          arrivals.add(new Arrival(record.partition(), record.offset(), record.offset() + 1, topic.value().decode(record.value()), record.value().length, 0));
+          Trajectory trajectory = topic.value().decode(record.value());
+          arrivals.add(new Arrival(record.partition(), record.offset(), record.offset() + 1, trajectory, record.value().length, 0));
         }
         deadline = System.nanoTime() + Duration.ofMillis(SILENCE_MS).toNanos();
       }

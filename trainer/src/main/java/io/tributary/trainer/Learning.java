@@ -13,7 +13,8 @@ import io.tributary.rl.learning.Metric;
 import io.tributary.rl.learning.Metrics;
 import io.tributary.rl.learning.Update;
 
-/// One update around the algorithm: a batch without anything to learn from, the figures that only the trainer knows, the refusal of numbers that are none.
+/// One update around the algorithm: a batch without anything to learn from, the figures that only the trainer knows, the refusal of
+/// numbers that are none.
 public final class Learning {
   private static final double NS_PER_MS = 1e6;
 

@@ -17,8 +17,8 @@ import io.tributary.schemas.Checkpoint;
 
 /// Decides after a failed commit whether another incarnation may begin.
 ///
-/// Being fenced has two meanings: another trainer began, or the broker gave up on a transaction that took too long. Another trainer says so in the log first
-/// thing, so a checkpoint by another session, newer than the one restored, tells that the later trainer has won.
+/// Being fenced has two meanings: another trainer began, or the broker gave up on a transaction that took too long. Another trainer says
+/// so in the log first thing, so a checkpoint by another session, newer than the one restored, tells that the later trainer has won.
 final class Recovery {
   /// Incarnations in a row that may end fenced without a new version in between.
   static final int MOST_FENCED = 3;
@@ -61,7 +61,8 @@ final class Recovery {
       throw new RunException("run " + setup.run().name() + ": the trainer failed " + failed + " times in a row after version " + version
           + "; expected the log to take the next one; the trainer stops: " + what.getMessage(), what);
     }
-    LOG.warn("run {}: {}; the trainer goes back to what is in the log (version {} as far as it knows)", setup.run().name(), what.getMessage(), version);
+    LOG.warn("run {}: {}; the trainer goes back to what is in the log (version {} as far as it knows)", setup.run().name(),
+        what.getMessage(), version);
     stopping.await(SHORTEST_PAUSE_MS << (fenced + failed), TimeUnit.MILLISECONDS);
   }
 

@@ -32,9 +32,9 @@ final class Restore {
     Optional<Read<String, Checkpoint>> checkpoint = log.last(run.topics().checkpoints());
     Optional<Read<Long, PolicySnapshot>> newest = log.last(run.topics().policies());
     if (checkpoint.isEmpty() && newest.isPresent()) {
-      throw new RunException("run " + run.name() + ": " + run.topics().checkpoints() + " is empty but " + run.topics().policies() + " holds version "
-          + newest.get().key() + " at offset " + newest.get().offset() + "; expected both or neither; the trainer does not start, because it would publish"
-          + " version 0 a second time (create a new run, or restore the checkpoints)");
+      throw new RunException("run " + run.name() + ": " + run.topics().checkpoints() + " is empty but " + run.topics().policies()
+          + " holds version " + newest.get().key() + " at offset " + newest.get().offset() + "; expected both or neither; the trainer does"
+          + " not start, because it would publish version 0 a second time (create a new run, or restore the checkpoints)");
     }
     checkpoint.ifPresent(found -> newest.ifPresent(snapshot -> requireSameVersion(found, snapshot)));
     return checkpoint;

@@ -15,7 +15,8 @@ import io.tributary.schemas.SkippedTrajectory;
 
 /// One batch as it was taken from the log: what is learned from, what is skipped, and how far reading got.
 ///
-/// Arrival decides membership alone. Inside, rows are ordered by (partition, offset, step), so a replay that finds the same members gives the same bits.
+/// Arrival decides membership alone. Inside, rows are ordered by (partition, offset, step), so a replay that finds the same members
+/// gives the same bits.
 ///
 /// @param learned trajectories to learn from, by coordinates; empty where all were skipped
 /// @param skipped the others, by coordinates

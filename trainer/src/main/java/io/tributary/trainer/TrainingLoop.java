@@ -9,8 +9,8 @@ import io.tributary.rl.learning.Update;
 
 /// The trainer: take a batch, learn from it, publish the next version.
 ///
-/// **Guarantees.** Every batch taken gives exactly one version, also one that was skipped whole. What is published depends on the agent, the batches and
-/// nothing else, so the same loop over recorded ranges ([RecordedBatches]) gives the same bits.
+/// **Guarantees.** Every batch taken gives exactly one version, also one that was skipped whole. What is published depends on the agent,
+/// the batches and nothing else, so the same loop over recorded ranges ([RecordedBatches]) gives the same bits.
 public final class TrainingLoop {
   private final BatchSource source;
   private final Learning learning;

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -28,6 +30,8 @@ class CommitThreadTest {
   private static final Topics TOPICS = Topics.of("", new RunSpec("mocked", "made-up", Experience.SPACES, TestRun.SMALL, 0.99, 0.95,
       new Segmenting.MaxSteps(32), true, 2, "none", 7, -1, RunSpec.DEFAULT_ABANDON_AFTER_MS, RunSpec.DEFAULT_FORGET_AFTER_MS, null, TestRun.SETTINGS, 1));
 
+  private static final ConsumerGroupMetadata GROUP = new MockConsumer<byte[], byte[]>("none").groupMetadata();
+
   private final Semaphore mayCommit = new Semaphore(0);
   private final List<List<Long>> groups = Collections.synchronizedList(new ArrayList<>());
   private final AtomicReference<RuntimeException> failed = new AtomicReference<>();
@@ -42,7 +46,7 @@ class CommitThreadTest {
 
   private CommitThread thread(int maxUncommitted) {
     producer.initTransactions();
-    return new CommitThread(new GroupCommit(TOPICS, producer, new Signature(5, 0, () -> 1)), maxUncommitted,
+    return new CommitThread(new GroupCommit(TOPICS, producer, new Signature(5, 0, () -> 1), GROUP), maxUncommitted,
         group -> groups.add(group.stream().map(Publication::version).toList()), failed::set);
   }
 
@@ -116,8 +120,8 @@ class CommitThreadTest {
   @Test
   void shouldKeepEveryFiveHundredthVersionUnderItsOwnKeyWithTheNewestLast() {
     mayCommit.release();
-    new GroupCommit(TOPICS, producer, new Signature(5, 0, () -> 1)).commit(IntStream.rangeClosed(498, 502).mapToObj(v -> publication(v)).toList());
+    new GroupCommit(TOPICS, producer, new Signature(5, 0, () -> 1), GROUP).commit(IntStream.rangeClosed(498, 502).mapToObj(v -> publication(v)).toList());
     assertThat(committedKeys("mocked.checkpoints")).containsExactly("v500", "latest");
-    assertThat(producer.consumerGroupOffsetsHistory()).singleElement().satisfies(offsets -> assertThat(offsets).containsOnlyKeys("mocked.trainer"));
+    assertThat(producer.consumerGroupOffsetsHistory()).singleElement().satisfies(offsets -> assertThat(offsets).containsOnlyKeys(GROUP.groupId()));
   }
 }

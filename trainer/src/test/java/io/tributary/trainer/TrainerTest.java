@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -92,6 +93,11 @@ class TrainerTest {
     PolicySnapshot last = snapshots.get(15);
     assertThat(last.stepsTrained()).isEqualTo(60 * 16);
     assertThat(last.consumed()).containsExactly(new Consumed("p", 1_000, 60 * 16, 15));
+    try (Admin admin = Admin.create(test.run.connection().properties("test-admin"))) {
+      Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets("publishes.trainer").partitionsToOffsetAndMetadata().get();
+      last.ranges().forEach(range -> assertThat(offsets.get(new TopicPartition("publishes.trajectories", range.partition())).offset())
+          .isEqualTo(range.until()));
+    }
     assertThat(test.read(test.run.topics().metrics())).hasSize(16)
         .last().satisfies(row -> assertThat(row.value().metrics().get(Metric.LAG_MAX)).hasValue(14));
     Checkpoint newest = test.read(test.run.topics().checkpoints()).getLast().value();
@@ -172,6 +178,7 @@ class TrainerTest {
     TestRun test = TestRun.create("fenced", 1);
     FaultyClients clients = new FaultyClients(test, (call, producer) -> {
       if (call == 3) {
+        producer.abortTransaction();
         throw new ProducerFencedException("injected: as after a transaction that took too long");
       }
       producer.commitTransaction();

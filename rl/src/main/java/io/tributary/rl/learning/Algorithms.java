@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.rl.learning;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ public final class Algorithms {
 
   /// The names there are.
   public static Set<String> names() {
-    return Set.copyOf(ROWS.keySet());
+    return Collections.unmodifiableSet(ROWS.keySet());
   }
 
   /// The row of that name.

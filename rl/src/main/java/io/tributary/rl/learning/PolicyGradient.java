@@ -42,6 +42,7 @@ public final class PolicyGradient implements Algorithm {
   private CriticProblem criticProblem;
   private Rows rows;
   private float[] states = {};
+  private float[] standardised = {};
 
   /// @param normaliseObservations whether observations are standardised by running statistics
   /// @param seed of the shuffles
@@ -122,7 +123,7 @@ public final class PolicyGradient implements Algorithm {
     policyProblem.pose(batch, estimates, parent.policy().parameters(), entropy, parent.stepsTrained());
     criticProblem.pose(estimates);
     Figures figures = new Figures();
-    Step.Progress progress = step.improve(new Training(settings, batch, states, policyProblem, criticProblem, optimiser, theta, gradient, rows,
+    Step.Progress progress = step.improve(new Training(batch, states, policyProblem, criticProblem, optimiser, theta, gradient, rows,
         learningRate, CounterRandom.key(shuffles, parent.version() + 1), estimate, figures));
     figures.putInto(metrics);
     metrics.put(Metric.LEARNING_RATE, learningRate).put(Metric.ENTROPY_COEFFICIENT, entropy);
@@ -155,9 +156,14 @@ public final class PolicyGradient implements Algorithm {
   }
 
   private void standardiseStates(Batch batch, ObservationNormaliser normaliser) {
+    if (normaliser.isIdentity()) {
+      states = batch.observations();
+      return;
+    }
     int entries = batch.rows() * spaces.observationSize();
-    states = states.length < entries ? new float[entries] : states;
-    normaliser.apply(batch.observations(), batch.rows(), states);
+    standardised = standardised.length < entries ? new float[entries] : standardised;
+    normaliser.apply(batch.observations(), batch.rows(), standardised);
+    states = standardised;
   }
 
   private void standardiseAdvantages(Batch batch) {

@@ -5,7 +5,6 @@ import io.tributary.rl.policy.Rows;
 
 /// One update in the making: what a step reads and what it moves.
 ///
-/// @param settings of the algorithm
 /// @param batch what is learned from
 /// @param states the batch's observations, standardised by the parent's statistics
 /// @param policy the policy's problem
@@ -19,7 +18,6 @@ import io.tributary.rl.policy.Rows;
 /// @param estimate works out advantages and value targets afresh from `theta`
 /// @param figures of this update, filled
 record Training(
-    LearnerSettings settings,
     Batch batch,
     float[] states,
     PolicyProblem policy,

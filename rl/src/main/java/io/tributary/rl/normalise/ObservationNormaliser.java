@@ -33,6 +33,11 @@ public final class ObservationNormaliser {
     return new ObservationNormaliser(Moments.empty(features));
   }
 
+  /// Whether it changes nothing.
+  public boolean isIdentity() {
+    return identity;
+  }
+
   /// Standardises `rows` rows from index 0.
   ///
   /// @param raw rows × features

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.rl.policy;
 
-import java.util.Arrays;
-
 /// Rows of a batch as a policy sees them: what it observed, what it did, and which rows follow one another.
 ///
 /// A policy that remembers nothing reads each row alone. One that does runs over each sequence from its initial state: the rows of a sequence are
@@ -152,10 +150,5 @@ public final class Rows {
     for (int i = 0; i < count; i++) {
       out[i] = figures[indices[i]];
     }
-  }
-
-  @Override
-  public String toString() {
-    return sequences + " sequences, rows " + Arrays.toString(Arrays.copyOf(indices, count));
   }
 }

@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.experience.Trajectory;
 import io.tributary.rl.kernel.Kernels;
-import io.tributary.rl.policy.Actor;
 import io.tributary.rl.normalise.ReturnScale;
+import io.tributary.rl.policy.Actor;
+import io.tributary.rl.policy.Architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,25 +72,39 @@ class FirstUpdateTest {
   void valuesInRewardUnitsSurviveTheMergeOfABatch() {
     Cases.Tuning still = new Cases.Tuning();
     still.learningRate = Schedule.constant(0);
-    Algorithm frozen = Algorithms.of(Cases.DISCRETE, Cases.SMALL, still.build(), 1, Kernels.best());
-    Algorithm ppo = Algorithms.of(Cases.DISCRETE, new io.tributary.rl.policy.Architecture(Cases.SMALL.hidden(), "tanh", 0, false), still.build(), 1,
-        Kernels.best());
-    Agent agent = Cases.trained(Cases.DISCRETE, Cases.SMALL, frozen, 5);
-    Agent bare = new Agent(agent.version(), new io.tributary.rl.policy.PolicyState(agent.policy().parameters(),
-        io.tributary.rl.normalise.Moments.empty(3), agent.policy().returns()), agent.optimiser(), agent.stepsTrained(), null);
-    List<Trajectory> acted = Cases.acted(Cases.DISCRETE, new io.tributary.rl.policy.Architecture(Cases.SMALL.hidden(), "tanh", 0, false), bare.policy(), 7,
-        30, 12);
-    Agent child = ppo.update(bare, Batch.of(Cases.DISCRETE, acted)).agent();
-    assertThat(new ReturnScale(child.policy().returns()).std()).isNotEqualTo(new ReturnScale(bare.policy().returns()).std());
-    float[] before = values(bare, acted.get(0));
-    float[] after = values(child, acted.get(0));
-    for (int i = 0; i < before.length; i++) {
-      assertThat(after[i]).isCloseTo(before[i], Offset.offset(1e-5f));
-    }
+    Architecture raw = new Architecture(Cases.SMALL.hidden(), "tanh", 0, false);
+    Algorithm ppo = Algorithms.of(Cases.DISCRETE, raw, still.build(), 1, Kernels.best());
+    Agent agent = Cases.trained(Cases.DISCRETE, raw, ppo, 5);
+    List<Trajectory> acted = Cases.acted(Cases.DISCRETE, raw, agent.policy(), 7, 30, 12);
+    Agent child = ppo.update(agent, Batch.of(Cases.DISCRETE, acted)).agent();
+    assertThat(new ReturnScale(child.policy().returns()).std()).isNotEqualTo(new ReturnScale(agent.policy().returns()).std());
+    assertThat(values(child, raw, acted.get(0))).containsExactly(values(agent, raw, acted.get(0)), Offset.offset(1e-5f));
   }
 
-  private static float[] values(Agent agent, Trajectory trajectory) {
-    Actor actor = new Actor(Cases.DISCRETE, Cases.SMALL, Kernels.best(), 64);
+  /// A whole chain of updates with either kernel.
+  @ParameterizedTest
+  @MethodSource("spaces")
+  void sameSeedTwiceIsTheSameAgent(Spaces spaces) {
+    Agent vector = Cases.trained(spaces, Cases.SMALL, Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), 3, Kernels.best()), 3);
+    Agent scalar = Cases.trained(spaces, Cases.SMALL, Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), 3, Kernels.named("scalar")), 3);
+    assertThat(bits(scalar)).isEqualTo(bits(vector));
+  }
+
+  /// On the parent's own data π_k = μ: both centres of the clip make the same child.
+  @ParameterizedTest
+  @MethodSource("spaces")
+  void centresOfTheClipAgreeOnDataOfTheParent(Spaces spaces) {
+    Cases.Tuning proximal = new Cases.Tuning();
+    proximal.clip = new LearnerSettings.Clip(Schedule.constant(.2), LearnerSettings.ClipCentre.PROXIMAL);
+    Algorithm behaviour = Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), 1, Kernels.best());
+    Agent agent = Cases.trained(spaces, Cases.SMALL, behaviour, 5);
+    Batch batch = Batch.of(spaces, Cases.acted(spaces, Cases.SMALL, agent.policy(), 78, 25, 12));
+    assertThat(bits(Algorithms.of(spaces, Cases.SMALL, proximal.build(), 1, Kernels.best()).update(agent, batch).agent()))
+        .isEqualTo(bits(behaviour.update(agent, batch).agent()));
+  }
+
+  private static float[] values(Agent agent, Architecture architecture, Trajectory trajectory) {
+    Actor actor = new Actor(Cases.DISCRETE, architecture, Kernels.best(), 64);
     actor.load(agent.policy());
     float[] out = new float[trajectory.count()];
     actor.values(trajectory.columns().observations(), trajectory.count(), out);

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.rl.learning;
 
+import java.util.Arrays;
+
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.tributary.rl.normalise.ReturnScale;
 import io.tributary.rl.policy.Rows;
 import io.tributary.rl.policy.ValueFunction;
-import io.tributary.rl.normalise.ReturnScale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,7 +82,7 @@ class ValueClipTest {
         @Override
         public void evaluate(float[] theta, Rows rows) {
           count = rows.count();
-          java.util.Arrays.fill(predictions, theta[0]);
+          Arrays.fill(predictions, theta[0]);
         }
 
         @Override

@@ -16,6 +16,7 @@ import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.rl.kernel.Kernels;
 import io.tributary.rl.normalise.Moments;
+import io.tributary.rl.normalise.ObservationNormaliser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -67,7 +68,7 @@ class ActorTest {
     NetworkPolicy policy = new NetworkPolicy(new PolicyArchitecture(spaces, ARCHITECTURE, kernel));
     Rows rows = new Rows(ROWS, 5, spaces.actionSize(), spaces.maskSize(), spaces.discreteActions());
     float[] states = new float[observations.length];
-    new io.tributary.rl.normalise.ObservationNormaliser(state.observations()).apply(observations, ROWS, states);
+    new ObservationNormaliser(state.observations()).apply(observations, ROWS, states);
     rows.clear(false, new float[0][]);
     rows.add(0, ROWS, states, acted.discreteActions(), acted.continuousActions(), null);
     Policy.Evaluation evaluation = policy.evaluation(ROWS);

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.trainer;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.producer.Producer;
+
+import io.tributary.rl.learning.Agent;
+import io.tributary.runs.Read;
+import io.tributary.runs.Run;
+import io.tributary.runs.RunException;
+import io.tributary.schemas.Checkpoint;
+import io.tributary.schemas.OffsetRange;
+import io.tributary.schemas.SettingsRevision;
+
+/// What an incarnation begins with.
+///
+/// @param agent newest committed one, or a fresh one
+/// @param progress how far it has read
+/// @param lost offsets that were deleted before they were learned from
+/// @param group whose offsets are committed for lag tools
+/// @param signature of all that will be published
+/// @param newSettings revision to publish where the settings have changed
+/// @param restored whether there was a checkpoint
+record Beginning(
+    Agent agent,
+    Progress progress,
+    List<OffsetRange> lost,
+    ConsumerGroupMetadata group,
+    Signature signature,
+    Optional<SettingsRevision> newSettings,
+    boolean restored) {
+
+  /// Reads it; the predecessor must have been fenced.
+  ///
+  /// @throws RunException where the log is not one to go on from, or the agent is too large for it
+  static Beginning read(Setup setup) {
+    Run run = setup.run();
+    try (Consumer<byte[], byte[]> reader = setup.clients().reader()) {
+      Restore restore = new Restore(run, new CommittedReader(run, setup.clients(), reader));
+      Optional<Read<String, Checkpoint>> read = restore.checkpoint();
+      read.ifPresent(found -> setup.ownership().restored(found.offset()));
+      Optional<Checkpoint> checkpoint = read.map(Read::value);
+      Agent agent = checkpoint.map(Checkpoint::agent).orElseGet(() -> setup.algorithm().initial(run.spec().seed()));
+      Progress progress = checkpoint.map(found -> Progress.of(found.positions(), found.consumed()))
+          .orElseGet(() -> Progress.start(run.spec().partitions()));
+      SettingsRevision inForce = restore.settings();
+      Optional<SettingsRevision> news = Restore.revision(inForce, setup.flattened(), setup.codeVersion(), setup.clockMs().getAsLong());
+      Signature signature = new Signature(setup.ownership().session(), news.orElse(inForce).revision(), setup.clockMs());
+      requireSize(run, signature.checkpoint(agent, progress));
+      List<OffsetRange> lost = LostTrajectories.find(run, reader, progress, setup.settings().acceptLoss());
+      return new Beginning(agent, progress, lost, reader.groupMetadata(), signature, news, checkpoint.isPresent());
+    }
+  }
+
+  /// Says in the log that this trainer has begun: with version 0, or with the restored checkpoint under its own session.
+  ///
+  /// @throws CommitException where that was not committed
+  GroupCommit announce(Run run, Producer<byte[], byte[]> producer) {
+    GroupCommit commit = new GroupCommit(run.topics(), producer, signature, group);
+    if (restored) {
+      commit.takeOver(agent, progress, newSettings);
+    } else {
+      commit.commit(List.of(Publication.first(agent, progress)), newSettings);
+    }
+    return commit;
+  }
+
+  /// Where each partition is read from.
+  long[] positions() {
+    long[] positions = new long[progress.partitions()];
+    for (int p = 0; p < positions.length; p++) {
+      positions[p] = progress.position(p);
+    }
+    lost.forEach(range -> positions[range.partition()] = range.until());
+    return positions;
+  }
+
+  private static void requireSize(Run run, Checkpoint checkpoint) {
+    int bytes = run.topics().checkpoints().value().encode(checkpoint).length;
+    if (bytes > Checkpoint.MAX_BYTES) {
+      throw new RunException("run " + run.name() + ": the agent (" + checkpoint.agent().policy().parameters().length + " parameters) takes " + bytes
+          + " bytes as a checkpoint; expected at most " + Checkpoint.MAX_BYTES + "; the trainer does not start (make policy.hidden smaller)");
+    }
+  }
+}
