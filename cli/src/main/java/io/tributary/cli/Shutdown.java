@@ -95,6 +95,11 @@ public final class Shutdown {
     return actions.size();
   }
 
+  /// From now until the handle is closed the command looks at {@link #requested} by itself, so it is not interrupted.
+  public Registration watched() {
+    return onRequest(() -> {});
+  }
+
   /// Ends an {@link #onRequest}.
   public interface Registration extends AutoCloseable {
     @Override

@@ -110,13 +110,20 @@ class MainTest {
   void everyCommandHelpsWithAnExample() {
     CommandLine commands = new Main(Typed.in(folder).host()).commandLine();
     assertThat(commands.getSubcommands().keySet()).containsExactlyElementsOf(List.of("demo", "run", "broker", "create", "produce", "stream", "train", "runs",
-        "snapshots", "tail", "evaluate", "bench"));
+        "snapshots", "tail", "evaluate", "bench", "extra"));
     commands.getSubcommands().forEach((name, command) -> {
       Typed process = Typed.in(folder);
       assertThat(process.run(name, "--help")).isEqualTo(Exit.DONE);
       assertThat(process.out()).contains("Usage: tributary " + name).contains("Example: tributary " + name);
       assertThat(process.err()).isEmpty();
     });
+  }
+
+  @Test
+  void shouldRunCommandsThatOtherModulesBring() {
+    Typed process = Typed.in(folder);
+    assertThat(process.run("extra", "--status", "3")).isEqualTo(3);
+    assertThat(process.out()).isEqualTo("extra\n");
   }
 
   @Test

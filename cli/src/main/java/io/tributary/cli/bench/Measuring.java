@@ -56,7 +56,7 @@ public final class Measuring {
     }
     StatusLine line = new StatusLine(host.out(), host.interactive());
     long[] since = {0, 0};
-    try (Watch watch = new Watch(run, 0); Pipeline pipeline = new Pipeline(run, settings, kernel)) {
+    try (var _ = host.shutdown().watched(); Watch watch = new Watch(run, 0); Pipeline pipeline = new Pipeline(run, settings, kernel)) {
       pipeline.start();
       while (!pipeline.trained() && !host.shutdown().requested()) {
         watch.poll();

@@ -32,7 +32,7 @@ public final class BrokerCommand implements Subcommand {
       throw new UsageException("--port is " + port + "; expected 0 to 65535; nothing was started");
     }
     Home home = common.home(host);
-    try (Cluster cluster = Cluster.of(home, "broker", port)) {
+    try (var _ = host.shutdown().watched(); Cluster cluster = Cluster.of(home, "broker", port)) {
       if (cluster.owner().isPresent()) {
         throw new RunException("a broker of " + home.root() + " already answers at " + cluster.bootstrapServers() + ", in " + cluster.owner().get()
             + "; expected none; nothing was started");

@@ -65,7 +65,7 @@ public final class TailCommand implements Subcommand {
     long most = limit != null ? limit : from != null || follow ? Long.MAX_VALUE : LAST;
     AtomicReference<String> ended = new AtomicReference<>();
     cluster.onOwnersEnd(ended::set);
-    try (Tail tail = new Tail(open.connection(), chosen, from == null ? Optional.empty() : Optional.of(from), follow ? LAST : most)) {
+    try (var _ = host.shutdown().watched(); Tail tail = new Tail(open.connection(), chosen, from == null ? Optional.empty() : Optional.of(from), follow ? LAST : most)) {
       long printed = 0;
       while (printed < most && !host.shutdown().requested()) {
         for (var read : tail.next(most - printed)) {

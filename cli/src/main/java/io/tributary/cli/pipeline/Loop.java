@@ -42,7 +42,7 @@ public final class Loop {
   public Outcome play(Pipeline pipeline, Kernel kernel) throws InterruptedException {
     PrintStream err = host.err();
     Logs.printWith(text -> line.println(err, text));
-    try (Watch watch = new Watch(run, host.startedMs()); pipeline) {
+    try (var _ = host.shutdown().watched(); Watch watch = new Watch(run, host.startedMs()); pipeline) {
       pipeline.start();
       while (!over(pipeline, watch)) {
         watch.poll();

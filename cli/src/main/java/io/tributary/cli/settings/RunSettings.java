@@ -16,7 +16,7 @@ import io.tributary.trainer.TrainerSettings;
 
 /// Everything that can be set about a run and its parts. What a part defines it defines once, in its own record; this only names them.
 ///
-/// @param environment what is acted in; one of those that `tributary create --help` names
+/// @param environment what is acted in: a name that `demo --env` knows
 /// @param seed of every random number in the run
 /// @param gamma discount γ, 0 to 1
 /// @param lambda λ of generalised advantage estimation, 0 to 1
