@@ -33,6 +33,8 @@ record KafkaClients(Run run) implements Clients {
     // A transaction that begins before the markers of the last one are written is told to come again: by default after 100 ms, ten
     // times its own length.
     properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
+    // The first batch of a new epoch is verified apart from the others; a second one in flight may overtake it and be refused.
+    properties.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
     properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
     properties.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
