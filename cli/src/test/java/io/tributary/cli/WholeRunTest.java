@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +12,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// A short run in a home of its own, then everything that can be asked about it. Each command starts the broker on the kept data.
 class WholeRunTest {
@@ -87,7 +87,7 @@ class WholeRunTest {
   @Test
   void shouldListRunsAndVersionsAndPlayThem() throws Exception {
     assertThat(typed("runs").out()).contains("night").contains("cartpole").contains("seed 3");
-    assertThat(typed("snapshots", "night", "--limit", "3").out().lines()).hasSize(5).last().asString().contains("versions, the newest 3 shown");
+    assertThat(typed("snapshots", "night", "--limit", "3").out().lines()).hasSize(5).last().asString().contains("the newest 3 shown");
     assertThat(typed("evaluate", "night", "--episodes", "5", "--version", "0", "--sampled", "--json", "eval.json").out())
         .startsWith("night version 0, 5 sampled episodes of cartpole: mean return ").contains("(95 %)");
     assertThat(JSON.readTree(folder.resolve("eval.json").toFile()).get("returns")).hasSize(5);
