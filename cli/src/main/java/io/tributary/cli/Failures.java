@@ -20,7 +20,10 @@ final class Failures {
 
   /// @param verbose whether the stack trace follows the line
   static int report(Throwable thrown, PrintStream err, boolean verbose) {
-    err.println("error: " + oneLine(message(thrown)));
+    String line = "error: " + oneLine(message(thrown));
+    if (!Logs.justSaid(line)) {
+      err.println(line);
+    }
     if (verbose) {
       thrown.printStackTrace(err);
     }

@@ -15,19 +15,24 @@ import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.FileAppender;
 import org.slf4j.LoggerFactory;
 
-/// What is logged where: warnings of ours and errors of Kafka's as plain lines on stderr, everything from INFO in the run's own file.
+/// What is logged where: our warnings as plain lines on stderr, everything of ours from INFO and Kafka's warnings in the run's own file.
+///
+/// Kafka is not heard on stderr unless asked for: its clients and broker call errors what is then retried, and whatever stops a part comes
+/// from that part as one line of ours.
 ///
 /// Set up in code rather than in a file: reading one costs a tenth of a second of every command's start.
 public final class Logs {
   private static final String OURS = "io.tributary";
   private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS} %-5level [%thread] %logger{30} %msg%n";
   private static volatile Consumer<String> terminal = System.err::println;
+  private static volatile String lastLine = "";
 
   private Logs() {}
 
   /// Sends log lines to `err`; with `verbose` from INFO (Kafka: WARN) and with stack traces.
   static void begin(PrintStream err, boolean verbose) {
     terminal = err::println;
+    lastLine = "";
     LoggerContext context = context();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.detachAndStopAllAppenders();
@@ -53,6 +58,11 @@ public final class Logs {
   /// Who prints log lines from now on: a live status line has to step aside for them.
   public static void printWith(Consumer<String> printer) {
     terminal = printer;
+  }
+
+  /// Whether `line` is the newest that was logged to the terminal.
+  static boolean justSaid(String line) {
+    return lastLine.equals(line);
   }
 
   private static LoggerContext context() {
@@ -81,15 +91,11 @@ public final class Logs {
     @Override
     protected void append(ILoggingEvent event) {
       boolean ours = event.getLoggerName().startsWith(OURS);
-      Level lowest = verbose ? (ours ? Level.INFO : Level.WARN) : (ours ? Level.WARN : quiet(event.getLoggerName()));
+      Level lowest = verbose ? (ours ? Level.INFO : Level.WARN) : (ours ? Level.WARN : Level.OFF);
       if (event.getLevel().isGreaterOrEqual(lowest)) {
-        terminal.accept(line(event));
+        lastLine = line(event);
+        terminal.accept(lastLine);
       }
-    }
-
-    /// Kafka's broker calls everything an error that a client then retries; its real faults come from {@link io.tributary.kafka.BrokerFault}.
-    private static Level quiet(String logger) {
-      return logger.startsWith("kafka.") || logger.startsWith("state.change.logger") ? Level.OFF : Level.ERROR;
     }
 
     private String line(ILoggingEvent event) {

@@ -45,6 +45,7 @@ class MainTest {
       create Big                                   | run is 'Big'                                         | nothing was started
       create x --preset nope                       | preset 'nope'                                        | nothing was started
       produce x --set gamma=0.5                    | gamma is '0.5' (from --set); expected only rollout.* | spec fixes the rest
+      stream x --set strem.threads=2               | unknown setting 'strem.threads' (from --set)         | did you mean 'stream.threads'?
       train x --wait=-1                            | --wait is -1; expected 0 to 86400 seconds            | nothing was started
       broker --port 99999                          | --port is 99999; expected 0 to 65535                 | nothing was started
       tail x                                       | TOPIC                                                | nothing was started

@@ -50,6 +50,7 @@ public final class PartOptions {
     Names.requireRun(run);
     var wait = connection.waiting();
     // Before anything is waited for: what was typed is checked against the defaults.
+    RunSettings.of(connection.over(new Layers(), host));
     Layers typed = mineOnly(own.apply(connection.over(new Layers(), host)), command, mine);
     Map<String, String> kafka = RunSettings.of(typed).kafka();
     Home home = common.home(host);
