@@ -3,12 +3,11 @@ package io.tributary.cli;
 
 import java.io.PrintStream;
 
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
-
-import org.apache.kafka.common.KafkaException;
 
 import io.tributary.cli.settings.Nearest;
 import io.tributary.kafka.BrokerException;

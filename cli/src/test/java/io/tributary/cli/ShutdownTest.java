@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ShutdownTest {
   private final List<Runnable> hooks = Collections.synchronizedList(new ArrayList<>());

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +12,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// A short run in a home of its own, then everything that can be asked about it. Each command starts the broker on the kept data.
 class WholeRunTest {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.cli.look;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +25,8 @@ import io.tributary.schemas.RunSpec;
 import io.tributary.schemas.Topic;
 import io.tributary.schemas.Topics;
 import io.tributary.schemas.VersionMetrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ShownTest {
   private static final Spaces SPACES = new Spaces(Space.Box.unbounded(4), new Space.Discrete(2));

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.cli.pipeline;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 import io.tributary.cli.pipeline.StatusLine.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class StatusLineTest {
   private static final Status EARLY = new Status(1.24, Double.NaN, 0, 0, -1, Double.NaN);

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.cli.settings;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -13,6 +10,9 @@ import org.junit.jupiter.api.Test;
 
 import io.tributary.cli.UsageException;
 import io.tributary.rl.learning.Schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class BinderTest {
   public enum Colour {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.cli.settings;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class NearestTest {
   @Test

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.cli.settings;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class SettingsPageTest {
   private static final Path ROOT = Path.of(System.getProperty("tributary.root"));
