@@ -87,7 +87,7 @@ class WholeRunTest {
   @Test
   void shouldListRunsAndVersionsAndPlayThem() throws Exception {
     assertThat(typed("runs").out()).contains("night").contains("cartpole").contains("seed 3");
-    assertThat(typed("snapshots", "night", "--limit", "3").out().lines()).hasSize(5).last().asString().contains("versions, the newest 3 shown");
+    assertThat(typed("snapshots", "night", "--limit", "3").out().lines()).hasSize(5).last().asString().contains("the newest 3 shown");
     assertThat(typed("evaluate", "night", "--episodes", "5", "--version", "0", "--sampled", "--json", "eval.json").out())
         .startsWith("night version 0, 5 sampled episodes of cartpole: mean return ").contains("(95 %)");
     assertThat(JSON.readTree(folder.resolve("eval.json").toFile()).get("returns")).hasSize(5);

@@ -2,7 +2,9 @@
 package io.tributary.runs;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import io.tributary.schemas.Topic;
 /// **Example.** `try (var tail = TopicTail.open(connection, topics.policies(), 0, "viewer")) { tail.seekToLast().ifPresent(…); }`
 public final class TopicTail<K, V> implements AutoCloseable {
   private static final Duration LONGEST_READ = Duration.ofSeconds(30);
+  private static final Duration SHORT_POLL = Duration.ofMillis(100);
   private static final int FETCH_BYTES = 4 * 1024 * 1024;
 
   private final Topic<K, V> topic;
@@ -70,33 +73,41 @@ public final class TopicTail<K, V> implements AutoCloseable {
 
   /// The last committed record, if there is one; reading goes on after it.
   public Optional<Read<K, V>> seekToLast() {
+    return seekToLast(1).stream().findFirst();
+  }
+
+  /// The last `count` committed records in their order, fewer where there are fewer; reading goes on after them.
+  public List<Read<K, V>> seekToLast(int count) {
     long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
     long end = consumer.endOffsets(List.of(partition)).get(partition);
     long from = end;
-    for (long back = 2; from > begin; back *= 2) {
+    List<ConsumerRecord<byte[], byte[]>> last = List.of();
+    for (long back = 2L * count; last.size() < count && from > begin; back *= 2) {
       from = Math.max(begin, end - back);
       consumer.seek(partition, from);
-      Optional<Read<K, V>> last = lastBefore(end);
-      if (last.isPresent()) {
-        consumer.seek(partition, last.get().offset() + 1);
-        return last;
-      }
+      last = lastBefore(end, count);
     }
-    return Optional.empty();
+    if (!last.isEmpty()) {
+      consumer.seek(partition, last.getLast().offset() + 1);
+    }
+    return last.stream().map(this::decode).toList();
   }
 
-  private Optional<Read<K, V>> lastBefore(long end) {
+  private List<ConsumerRecord<byte[], byte[]>> lastBefore(long end, int count) {
     long deadline = System.nanoTime() + LONGEST_READ.toNanos();
-    ConsumerRecord<byte[], byte[]> last = null;
+    Deque<ConsumerRecord<byte[], byte[]>> last = new ArrayDeque<>();
     while (consumer.position(partition) < end) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(SHORT_POLL)) {
         if (record.offset() < end) {
-          last = record;
+          last.addLast(record);
+        }
+        if (last.size() > count) {
+          last.removeFirst();
         }
       }
       requireBefore(deadline, end);
     }
-    return Optional.ofNullable(last).map(this::decode);
+    return List.copyOf(last);
   }
 
   /// Every committed record from the position up to the high watermark as it is now, also past transactions that are still open.
@@ -108,7 +119,7 @@ public final class TopicTail<K, V> implements AutoCloseable {
     List<Read<K, V>> reads = new ArrayList<>();
     while (consumer.position(partition) < end) {
       int before = reads.size();
-      reads.addAll(poll(Duration.ofMillis(100)));
+      reads.addAll(poll(SHORT_POLL));
       if (reads.size() > before) {
         deadline = System.nanoTime() + LONGEST_READ.toNanos();
       }

@@ -2,9 +2,6 @@
 package io.tributary.cli.command;
 
 import java.io.PrintStream;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 
 import picocli.CommandLine.Command;
@@ -26,6 +23,8 @@ import io.tributary.schemas.PolicySnapshot;
     footer = {"", "Example: tributary snapshots cartpole-1 --limit 20"})
 public final class SnapshotsCommand implements Subcommand {
   private static final int HASH_SHOWN = 12;
+  /// Snapshots hold parameters: this many still fit in memory.
+  private static final int MOST_SHOWN = 10_000;
 
   @Mixin
   private LookOptions options;
@@ -33,7 +32,7 @@ public final class SnapshotsCommand implements Subcommand {
   @Parameters(paramLabel = "RUN", description = "The run.")
   private String run;
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "Show the newest N (default: ${DEFAULT-VALUE}); 0 for all.")
+  @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "Show the newest N, at most 10000 (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Option(names = "--hashes", description = "Show the three hashes in full.")
@@ -41,8 +40,8 @@ public final class SnapshotsCommand implements Subcommand {
 
   @Override
   public int run(Host host) throws InterruptedException {
-    if (limit < 0) {
-      throw new UsageException("--limit is " + limit + "; expected 0 (all) or more; nothing was read");
+    if (limit < 1 || limit > MOST_SHOWN) {
+      throw new UsageException("--limit is " + limit + "; expected 1 to " + MOST_SHOWN + "; nothing was read");
     }
     return options.look(host, "snapshots", run, (cluster, open) -> {
       print(host.out(), open);
@@ -51,32 +50,12 @@ public final class SnapshotsCommand implements Subcommand {
   }
 
   private void print(PrintStream out, Run open) {
-    Deque<PolicySnapshot> shown = new ArrayDeque<>();
-    long[] seen = {0};
     try (TopicTail<Long, PolicySnapshot> tail = TopicTail.open(open.connection(), open.topics().policies(), 0, open.clientId("snapshots", "reader"))) {
-      forEach(tail, snapshot -> {
-        seen[0]++;
-        shown.addLast(snapshot);
-        if (limit > 0 && shown.size() > limit) {
-          shown.removeFirst();
-        }
-      });
-    }
-    out.println("version  parent  steps trained  trajectories' offsets  skipped  epochs  ended by    parameters    statistics    moments");
-    shown.forEach(snapshot -> out.println(line(snapshot)));
-    out.println(seen[0] + " versions" + (shown.size() < seen[0] ? ", the newest " + shown.size() + " shown" : ""));
-  }
-
-  /// One record at a time: parameters of many versions do not fit memory together.
-  private static void forEach(TopicTail<Long, PolicySnapshot> tail, java.util.function.Consumer<PolicySnapshot> action) {
-    long end = tail.highWatermark();
-    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    while (tail.position() < end && System.nanoTime() < deadline) {
-      List<Read<Long, PolicySnapshot>> reads = tail.poll(Duration.ofMillis(100));
-      reads.forEach(read -> action.accept(read.value()));
-      if (!reads.isEmpty()) {
-        deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-      }
+      List<Read<Long, PolicySnapshot>> newest = tail.seekToLast(limit);
+      out.println("version  parent  steps trained  trajectories' offsets  skipped  epochs  ended by    parameters    statistics    moments");
+      newest.forEach(read -> out.println(line(read.value())));
+      long versions = newest.isEmpty() ? 0 : newest.getLast().value().version() + 1;
+      out.println(newest.isEmpty() ? "no version yet" : "newest version " + (versions - 1) + (newest.size() < versions ? ", the newest " + newest.size() + " shown" : ""));
     }
   }
 
