@@ -58,8 +58,10 @@ public final class Measuring {
     long[] since = {0, 0};
     try (var _ = host.shutdown().watched(); Watch watch = new Watch(run, 0); Pipeline pipeline = new Pipeline(run, settings, kernel)) {
       pipeline.start();
+      ProcessorTime time = new ProcessorTime();
       while (!pipeline.trained() && !host.shutdown().requested()) {
         watch.poll();
+        time.sample();
         if (since[0] == 0 && watch.stepsTrained() >= settings.budget().steps() / 2) {
           since[0] = System.nanoTime();
           since[1] = watch.stepsTrained();
@@ -68,7 +70,7 @@ public final class Measuring {
       }
       watch.poll();
       double millions = Math.max(1, watch.stepsTrained()) / 1e6;
-      ProcessorTime.byPart().forEach((part, seconds) -> cpu.put(part, Math.round(100 * seconds / millions) / 100.0));
+      time.byPart().forEach((part, seconds) -> cpu.put(part, Math.round(100 * seconds / millions) / 100.0));
       double speed = status(watch, since).stepsPerSecond();
       line.end(status(watch, since));
       return speed;

@@ -4,29 +4,46 @@ package io.tributary.cli.bench;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Seconds of processor time of this process since its start, by part; a thread belongs to the part whose client id or name it carries.
+///
+/// **Assumptions.** Used by one thread. What a thread uses between its last sample and its end counts as `jvm`.
 final class ProcessorTime {
   private static final double NS = 1e9;
+  private static final long SAMPLE_NS = 200_000_000;
 
-  private ProcessorTime() {}
+  private record Used(String thread, double seconds) {}
 
-  /// Living threads only, so it is read before the parts stop. `jvm` is what no Java thread used: compiler and collector, and threads that ended.
-  static Map<String, Double> byPart() {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final Map<Long, Used> newest = new HashMap<>();
+  private long lastNs;
+
+  /// Looks at all threads that live now, at most five times a second.
+  void sample() {
+    if (System.nanoTime() - lastNs > SAMPLE_NS) {
+      lastNs = System.nanoTime();
+      for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+        if (thread != null) {
+          double used = Math.max(0, threads.getThreadCpuTime(thread.getThreadId())) / NS;
+          newest.merge(thread.getThreadId(), new Used(thread.getThreadName(), used), (a, b) -> a.seconds() > b.seconds() ? a : b);
+        }
+      }
+    }
+  }
+
+  /// What was seen so far. `jvm` is what no Java thread used: compiler and collector.
+  Map<String, Double> byPart() {
     Map<String, Double> seconds = new LinkedHashMap<>();
     for (String part : new String[] {"produce", "stream", "train", "broker", "other", "jvm"}) {
       seconds.put(part, 0.0);
     }
     double counted = 0;
-    for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-      double used = thread == null ? 0 : Math.max(0, threads.getThreadCpuTime(thread.getThreadId())) / NS;
-      if (thread != null) {
-        seconds.merge(part(thread.getThreadName()), used, Double::sum);
-        counted += used;
-      }
+    for (Used used : newest.values()) {
+      seconds.merge(part(used.thread()), used.seconds(), Double::sum);
+      counted += used.seconds();
     }
     if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {
       seconds.put("jvm", Math.max(0, system.getProcessCpuTime() / NS - counted));
