@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.tributary.cli.Host;
+import io.tributary.cli.pipeline.InProcess;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.pipeline.Pipeline;
 import io.tributary.cli.pipeline.StatusLine;

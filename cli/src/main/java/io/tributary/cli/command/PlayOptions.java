@@ -61,7 +61,7 @@ public final class PlayOptions {
     Kernel kernel = Parts.kernel(settings.kernel());
     Home home = common.home(host);
     host.out().println("starting: Kafka, topology, trainer and producer in this process");
-    CompletableFuture<Void> warm = CompletableFuture.runAsync(() -> Warmup.of(settings));
+    CompletableFuture<Void> warm = Warmup.begin(settings, kernel, environment::create);
     try (Cluster cluster = connection.cluster(host, home, at -> Cluster.of(at, command, 0))) {
       Connection to = connection.connection(host, cluster, settings.kafka());
       String name = naming.name(home, to);
