@@ -13,10 +13,13 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 import io.tributary.cli.Exit;
 import io.tributary.cli.Host;
 import io.tributary.cli.Subcommand;
+import io.tributary.cli.report.Accounts;
+import io.tributary.cli.report.Counting;
 import io.tributary.cli.report.Summary;
 import io.tributary.runs.Connection;
 import io.tributary.runs.Read;
@@ -27,10 +30,14 @@ import io.tributary.runs.TopicTail;
 import io.tributary.schemas.PolicySnapshot;
 
 /// `tributary runs`.
-@Command(name = "runs", description = "List the runs there are, with their newest version.", footer = {"", "Example: tributary runs"})
+@Command(name = "runs", description = "List the runs there are, with their newest version; or count one run's steps, each where it lies.",
+    footer = {"", "Example: tributary runs", "         tributary runs cartpole-1"})
 public final class RunsCommand implements Subcommand {
   @Mixin
   private LookOptions options;
+
+  @Parameters(paramLabel = "RUN", arity = "0..1", description = "Only this run, with what became of every step it published.")
+  private String only;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also write the list as JSON.")
   private Path json;
@@ -39,8 +46,12 @@ public final class RunsCommand implements Subcommand {
   public int run(Host host) throws InterruptedException {
     return options.look(host, "runs", (cluster, connection) -> {
       List<Map<String, Object>> rows = new ArrayList<>();
-      for (String name : Runs.names(connection)) {
-        rows.add(row(host, connection, name));
+      if (only != null) {
+        rows.add(counted(host, Runs.open(connection, only, Duration.ZERO)));
+      } else {
+        for (String name : Runs.names(connection)) {
+          rows.add(row(host, connection, name));
+        }
       }
       if (rows.isEmpty()) {
         host.out().println("no runs on " + connection.bootstrapServers() + "; tributary demo makes one");
@@ -50,6 +61,21 @@ public final class RunsCommand implements Subcommand {
       }
       return Exit.DONE;
     });
+  }
+
+  private static Map<String, Object> counted(Host host, Run run) throws InterruptedException {
+    Map<String, Object> row = row(host, run.connection(), run.name());
+    Accounts counts = new Counting(run).accounts();
+    host.out().printf("  published %,d = in trajectories %,d + rejected %,d + open %,d + pending %,d + evaluated %,d: %s; trained %,d%n",
+        counts.published(), counts.inTrajectories(), counts.rejected(), counts.open(), counts.pending(), counts.evaluated(),
+        counts.addUp() ? "adds up" : "does not add up (parts that are working meanwhile move steps while they are counted)", counts.trained());
+    row.put("stepsPublished", counts.published());
+    row.put("stepsInTrajectories", counts.inTrajectories());
+    row.put("stepsRejected", counts.rejected());
+    row.put("stepsOpen", counts.open());
+    row.put("stepsPending", counts.pending());
+    row.put("stepsEvaluated", counts.evaluated());
+    return row;
   }
 
   private static Map<String, Object> row(Host host, Connection connection, String name) {
