@@ -215,6 +215,9 @@ class TrainerTest {
       trainer.start();
       updating.await();
       Thread closing = Thread.ofPlatform().start(trainer::close);
+      while (closing.getState() != Thread.State.TIMED_WAITING) { // it has asked for the stop and waits for the update
+        Thread.onSpinWait();
+      }
       release.countDown();
       closing.join();
       trainer.await();
