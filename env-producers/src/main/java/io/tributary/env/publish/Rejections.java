@@ -48,12 +48,11 @@ final class Rejections implements AutoCloseable {
 
   /// Own training steps that were newly rejected.
   long poll(Duration timeout) {
-    long steps = 0;
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
       RejectedStep rejected = decode(record);
-      steps += published.take(rejected.partition(), rejected.offset());
+      published.rejected(rejected.partition(), rejected.offset());
     }
-    return steps;
+    return published.takeRejectedSteps();
   }
 
   private RejectedStep decode(ConsumerRecord<byte[], byte[]> record) {

@@ -79,7 +79,7 @@ final class StepsPublisher implements AutoCloseable {
     }
     acknowledged.addAndGet(count);
     if (training > 0) {
-      records.add(metadata.partition(), metadata.offset(), training);
+      records.acknowledged(metadata.partition(), metadata.offset(), training);
     }
   }
 
