@@ -290,6 +290,43 @@ class EpisodeAssemblerTest {
   }
 
   @Test
+  void shouldCloseASegmentWhoseRecurrentStateChangesItsLength() {
+    log.send(p -> p.recurrent = 2);
+    log.restart();
+    Trajectory first = trajectory(log.send(p -> {
+      p.index = 1;
+      p.recurrent = 3;
+    }));
+    assertThat(first.cut()).isTrue();
+    assertThat(first.columns().recurrentAfter()).hasSize(2);
+    Trajectory second = trajectory(log.send(p -> {
+      p.index = 2;
+      p.recurrent = 3;
+      p.ending = Ending.TERMINATED;
+    }));
+    assertThat(second.first().index()).isEqualTo(1);
+    assertThat(second.columns().recurrentBefore()).hasSize(3);
+
+    whole.send(p -> p.recurrent = 2);
+    List<Assembled> broken = whole.send(p -> {
+      p.index = 1;
+      p.recurrent = 0;
+    });
+    assertThat(reasons(broken)).containsExactly(MALFORMED, MALFORMED);
+    assertThat(((Assembled.Rejected) broken.getLast()).step().message())
+        .contains("has log-probabilities, values, a recurrent state of 0 floats; expected log-probabilities, values, a recurrent state of 2 floats");
+  }
+
+  @Test
+  void shouldRejectARecurrentStateThatChangesItsLengthWithinARecord() {
+    log.send(p -> p.recurrent = 2);
+    RejectedStep step = rejected(log.send(World.key("p/0"), World.withShrinkingRecurrentState(p -> p.index = 1)));
+    assertThat(step.reason()).isEqualTo(MALFORMED);
+    assertThat(step.message()).contains("recurrent state of 2 floats before and 1 after");
+    assertThat(step.count()).as("undecodable").isEqualTo(-1);
+  }
+
+  @Test
   void shouldFillInMasksThatOnlySomeRecordsHave() {
     log.send(p -> p.count = 1);
     Trajectory made = trajectory(log.send(p -> {
