@@ -35,8 +35,8 @@ final class EnvironmentState {
   long openBytes;
   /// Rewards of the episode before the open segment.
   double openReturnBefore;
-  /// Optional columns the open records have, as {@link RecordedColumns} counts them; a function of the first slot.
-  int openColumns;
+  /// Optional columns the open records have, a function of the first slot; null where none is open.
+  RecordedColumns openColumns;
   /// Slots that exist, whether or not they are in use.
   int slots;
 
@@ -114,7 +114,7 @@ final class EnvironmentState {
 
   /// Whether the open segment can go on with these columns.
   boolean matches(Columns columns) {
-    return openRecords == 0 || RecordedColumns.of(columns) == openColumns;
+    return openRecords == 0 || RecordedColumns.of(columns).equals(openColumns);
   }
 
   /// Empties the open segment.
@@ -123,7 +123,7 @@ final class EnvironmentState {
     openSteps = 0;
     openBytes = 0;
     openReturnBefore = 0;
-    openColumns = 0;
+    openColumns = null;
   }
 
   /// Moves on behind an accepted record.

@@ -68,7 +68,10 @@ public final class EpisodeAssembler {
   /// @return what it completed, in order; often nothing
   public List<Assembled> assemble(StepsRecord record) {
     Steps steps = decode(record);
-    if (steps != null) {
+    Objection foreign = steps == null ? null : key(record, steps);
+    if (foreign != null) {
+      closer.reject(record, steps, foreign);
+    } else if (steps != null) {
       Objection objection = validation.check(steps);
       EnvironmentState state = environments.find(steps.first().environment());
       if (state == null && objection == null) {
@@ -84,27 +87,30 @@ public final class EpisodeAssembler {
     return closer.take();
   }
 
-  /// Null where the bytes are no steps of the environment they are keyed by; then they have been rejected.
+  /// Null where the bytes are no steps; then they have been rejected.
   private Steps decode(StepsRecord record) {
     if (record.value() == null) {
       return undecodable(record, MALFORMED, "the record has no value; expected steps");
     }
-    Steps steps;
     try {
-      steps = codec.decode(record.value());
+      return codec.decode(record.value());
     } catch (CodecException e) {
       return undecodable(record, e.isUnknownSchema() ? UNKNOWN_SCHEMA : MALFORMED, e.getMessage());
     }
+  }
+
+  /// What is wrong with the environment the record says it is of. Such a record belongs to no environment here: it moves no clock and
+  /// leaves no row.
+  private static Objection key(StepsRecord record, Steps steps) {
     byte[] id = steps.first().environment().getBytes(StandardCharsets.UTF_8);
     if (id.length == 0 || id.length > StepsValidation.MAX_ENVIRONMENT_BYTES) {
-      return undecodable(record, MALFORMED,
-          "the environment id has " + id.length + " bytes; expected 1 to " + StepsValidation.MAX_ENVIRONMENT_BYTES);
+      return Objection.of(MALFORMED, "the environment id has " + id.length + " bytes; expected 1 to " + StepsValidation.MAX_ENVIRONMENT_BYTES);
     }
     if (!Arrays.equals(id, record.key())) {
-      return undecodable(record, MALFORMED, "the key is not the environment id '" + steps.first().environment()
+      return Objection.of(MALFORMED, "the key is not the environment id '" + steps.first().environment()
           + "'; expected its UTF-8 bytes, since the key decides the partition and so the order");
     }
-    return steps;
+    return null;
   }
 
   private Steps undecodable(StepsRecord record, RejectionReason reason, String message) {

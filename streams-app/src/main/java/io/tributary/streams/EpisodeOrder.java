@@ -100,8 +100,8 @@ final class EpisodeOrder {
     if (state.matches(steps.columns())) {
       return null;
     }
-    String message = "the record has " + RecordedColumns.names(RecordedColumns.of(steps.columns())) + "; expected "
-        + RecordedColumns.names(state.openColumns) + " as in the steps before";
+    String message = "the record has " + RecordedColumns.of(steps.columns()) + "; expected "
+        + state.openColumns + " as in the steps before";
     closer.interrupt(state, MALFORMED, message);
     return state.broken ? Objection.of(MALFORMED, message) : null;
   }

@@ -1,27 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.streams;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.tributary.rl.experience.Columns;
 
-/// Which optional columns a record has. Those counted here cannot be made up afterwards, so a segment's records must agree on them; masks and
+/// Which optional columns a record has. Those named here cannot be made up afterwards, so a segment's records must agree on them; masks and
 /// environment actions can (all allowed; equal to the action) and need not.
-final class RecordedColumns {
-  private static final int LOG_PROBABILITIES = 1;
-  private static final int VALUES = 2;
-  private static final int RECURRENT = 4;
+///
+/// @param logProbabilities whether it has any
+/// @param values whether it has any
+/// @param recurrentSize floats of the recurrent state; {@link #NONE} where there is none, which is not the same as a state of 0 floats
+record RecordedColumns(boolean logProbabilities, boolean values, int recurrentSize) {
+  static final int NONE = -1;
 
-  private RecordedColumns() {}
-
-  static int of(Columns columns) {
-    return (columns.logProbabilities() != null ? LOG_PROBABILITIES : 0)
-        | (columns.values() != null ? VALUES : 0)
-        | (columns.recurrentBefore() != null ? RECURRENT : 0);
+  static RecordedColumns of(Columns columns) {
+    return new RecordedColumns(columns.logProbabilities() != null, columns.values() != null,
+        columns.recurrentBefore() == null ? NONE : columns.recurrentBefore().length);
   }
 
-  static String names(int columns) {
-    return columns == 0
-        ? "neither log-probabilities nor values"
-        : ((columns & LOG_PROBABILITIES) != 0 ? "log-probabilities " : "") + ((columns & VALUES) != 0 ? "values " : "")
-            + ((columns & RECURRENT) != 0 ? "recurrent state" : "");
+  @Override
+  public String toString() {
+    List<String> names = new ArrayList<>(3);
+    if (logProbabilities) {
+      names.add("log-probabilities");
+    }
+    if (values) {
+      names.add("values");
+    }
+    if (recurrentSize != NONE) {
+      names.add("a recurrent state of " + recurrentSize + " floats");
+    }
+    return names.isEmpty() ? "neither log-probabilities nor values nor a recurrent state" : String.join(", ", names);
   }
 }

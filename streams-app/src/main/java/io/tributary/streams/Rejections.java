@@ -27,8 +27,15 @@ final class Rejections {
     String steps = objection.step() >= 0 || count == 1
         ? "step " + (first.index() + Math.max(0, objection.step()))
         : "steps " + first.index() + " to " + (first.index() + count - 1);
-    String where = first.environment() + " episode " + first.episode() + " " + steps;
+    String where = named(first.environment()) + " episode " + first.episode() + " " + steps;
     return rejected(record, where, first.index(), count, objection.reason(), objection.message());
+  }
+
+  /// An id that keeps the rule about its length is whole; one that does not may have any length, and must leave room for the rest.
+  private static String named(String environment) {
+    return environment.length() <= StepsValidation.MAX_ENVIRONMENT_BYTES
+        ? environment
+        : environment.substring(0, StepsValidation.MAX_ENVIRONMENT_BYTES) + "…";
   }
 
   Assembled.Rejected undecodable(StepsRecord record, RejectionReason reason, String message) {

@@ -41,7 +41,14 @@ class AssemblerFuzzTest {
       byte[] value = World.bytes(World.Piece.of(p -> {
         p.index = index;
         p.episode = episode;
+        p.recurrent = random.nextInt(4) - 1;
       }));
+      if (random.nextInt(20) == 0) {
+        value = World.withShrinkingRecurrentState(p -> {
+          p.index = index;
+          p.episode = episode;
+        });
+      }
       for (int flips = random.nextInt(4); flips > 0; flips--) {
         value[random.nextInt(value.length)] ^= (byte) (1 << random.nextInt(8));
       }

@@ -90,7 +90,8 @@ class AssemblerPropertyTest {
       String fate = got.getOrDefault(i, "open");
       text.append(fate.equals(expected.get(i)) ? "  " : "! ").append(i).append(" at ").append(log.get(i).timeMs()).append(' ').append(steps.first())
           .append(" × ").append(steps.count()).append(' ').append(steps.purpose()).append(' ').append(steps.ending()).append(steps.cut() ? " cut" : "")
-          .append(steps.columns().values() == null ? " no values" : "").append(log.get(i).worthless() ? " worthless" : "").append(": ").append(fate)
+          .append(steps.columns().values() == null ? " no values" : "")
+          .append(steps.columns().recurrentBefore() == null ? "" : " recurrent " + steps.columns().recurrentBefore().length).append(log.get(i).worthless() ? " worthless" : "").append(": ").append(fate)
           .append(", expected ").append(expected.get(i)).append('\n');
     }
     return text.toString();

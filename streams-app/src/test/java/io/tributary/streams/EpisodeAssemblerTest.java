@@ -2,8 +2,12 @@
 package io.tributary.streams;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import io.tributary.rl.experience.Ending;
 import io.tributary.rl.experience.Purpose;
@@ -24,6 +28,7 @@ import static io.tributary.schemas.RejectionReason.SUPERSEDED;
 import static io.tributary.schemas.RejectionReason.TOO_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class EpisodeAssemblerTest {
   private static final Segmenting STEPS_4 = new Segmenting.MaxSteps(4);
@@ -287,6 +292,70 @@ class EpisodeAssemblerTest {
       p.cut = true;
     }));
     assertThat(second.targets().advantages()).isNull();
+  }
+
+  @Test
+  void shouldCloseASegmentWhoseRecurrentStateChangesItsLength() {
+    log.send(p -> p.recurrent = 2);
+    log.restart();
+    Trajectory first = trajectory(log.send(p -> {
+      p.index = 1;
+      p.recurrent = 3;
+    }));
+    assertThat(first.cut()).isTrue();
+    assertThat(first.columns().recurrentAfter()).hasSize(2);
+    Trajectory second = trajectory(log.send(p -> {
+      p.index = 2;
+      p.recurrent = 3;
+      p.ending = Ending.TERMINATED;
+    }));
+    assertThat(second.first().index()).isEqualTo(1);
+    assertThat(second.columns().recurrentBefore()).hasSize(3);
+
+    whole.send(p -> p.recurrent = 2);
+    List<Assembled> broken = whole.send(p -> {
+      p.index = 1;
+      p.recurrent = 0;
+    });
+    assertThat(reasons(broken)).containsExactly(MALFORMED, MALFORMED);
+    assertThat(((Assembled.Rejected) broken.getLast()).step().message())
+        .contains("has log-probabilities, values, a recurrent state of 0 floats; expected log-probabilities, values, a recurrent state of 2 floats");
+  }
+
+  @Test
+  void shouldRejectARecurrentStateThatChangesItsLengthWithinARecord() {
+    log.send(p -> p.recurrent = 2);
+    RejectedStep step = rejected(log.send(World.key("p/0"), World.withShrinkingRecurrentState(p -> p.index = 1)));
+    assertThat(step.reason()).isEqualTo(MALFORMED);
+    assertThat(step.message()).contains("recurrent state of 2 floats before and 1 after");
+    assertThat(step.count()).as("undecodable").isEqualTo(-1);
+  }
+
+  static Stream<Arguments> foreignKeys() {
+    return Stream.of(
+        arguments("p/0", null, "the key is not the environment id"),
+        arguments("p/0", World.key("p/1"), "the key is not the environment id"),
+        arguments("", World.key(""), "the environment id has 0 bytes; expected 1 to 249"),
+        arguments("é".repeat(125), World.key("é".repeat(125)), "the environment id has 250 bytes"),
+        arguments("x".repeat(100_000), World.key("x".repeat(100_000)), "the environment id has 100000 bytes"),
+        arguments("x".repeat(100_000), null, "the environment id has 100000 bytes"));
+  }
+
+  /// Design §3: only what is undecodable has no index and no count.
+  @ParameterizedTest
+  @MethodSource("foreignKeys")
+  void shouldCountTheStepsOfARecordUnderAKeyThatIsNotItsOwn(String environment, byte[] key, String what) {
+    RejectedStep step = rejected(log.send(key, World.bytes(World.Piece.of(p -> {
+      p.environment = environment;
+      p.index = 7;
+      p.count = 3;
+    }))));
+    assertThat(step.reason()).isEqualTo(MALFORMED);
+    assertThat(step.firstIndex()).isEqualTo(7);
+    assertThat(step.count()).isEqualTo(3);
+    assertThat(step.message()).contains("episode 0 steps 7 to 9] ").contains(what).endsWith("; the record goes to run-1.rejected")
+        .hasSizeLessThan(700);
+    assertThat(log.rows.rows()).as("nothing is known of such an environment").isZero();
   }
 
   @Test

@@ -132,7 +132,12 @@ final class FateOracle {
   }
 
   private boolean differ(int i, int j) {
-    return (at(i).columns().values() == null) != (at(j).columns().values() == null);
+    return (at(i).columns().values() == null) != (at(j).columns().values() == null)
+        || recurrentSize(at(i)) != recurrentSize(at(j));
+  }
+
+  private static int recurrentSize(Steps steps) {
+    return steps.columns().recurrentBefore() == null ? -1 : steps.columns().recurrentBefore().length;
   }
 
   private void reject(int i, RejectionReason reason) {

@@ -53,6 +53,7 @@ final class RandomLog {
     List<World.Piece> pieces = new ArrayList<>();
     long session = 1;
     long episode = 0;
+    int recurrent = random.nextInt(3) - 1;
     for (int episodes = random.nextInt(12); episodes > 0; episodes--) {
       Purpose purpose = random.nextInt(5) == 0 ? Purpose.EVALUATE : Purpose.TRAIN;
       int length = 1 + random.nextInt(14);
@@ -67,6 +68,7 @@ final class RandomLog {
         piece.version = random.nextInt(100);
         piece.cut = random.nextInt(6) == 0;
         piece.withValues = random.nextInt(12) != 0;
+        piece.recurrent = random.nextInt(12) == 0 ? random.nextInt(4) - 1 : recurrent;
         index += piece.count;
         if (index == length) {
           piece.ending = random.nextBoolean() ? Ending.TERMINATED : Ending.TRUNCATED;
@@ -80,6 +82,7 @@ final class RandomLog {
         behind.episode = episode;
         behind.index = length + random.nextInt(2);
         behind.purpose = purpose;
+        behind.recurrent = recurrent;
         pieces.add(behind);
       }
       episode++;

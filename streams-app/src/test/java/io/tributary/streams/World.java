@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.streams;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -49,6 +52,22 @@ final class World {
     return topics().steps().value().encode(steps);
   }
 
+  /// A record as no producer of ours can write it: the recurrent state has 2 floats before its first step and 1 after its last.
+  static byte[] withShrinkingRecurrentState(Consumer<Piece> set) {
+    float[] after = {123.25f, 234.5f};
+    byte[] whole = bytes(Piece.of(set.andThen(p -> p.change = columns -> columns.recurrent(new float[] {0, 0}, after))));
+    byte[] floats = ByteBuffer.allocate(Float.BYTES * after.length).order(ByteOrder.LITTLE_ENDIAN).putFloat(after[0]).putFloat(after[1]).array();
+    int at = 1;
+    while (!Arrays.equals(whole, at, at + floats.length, floats, 0, floats.length)) {
+      at++;
+    }
+    // In front of them stands their number, which Avro writes doubled; behind them stays everything else.
+    whole[at - 1] = 2;
+    byte[] shrunk = Arrays.copyOf(whole, whole.length - Float.BYTES);
+    System.arraycopy(whole, at + 2 * Float.BYTES, shrunk, at + Float.BYTES, whole.length - at - 2 * Float.BYTES);
+    return shrunk;
+  }
+
   /// Steps in the making; every default is that of an ordinary record.
   static final class Piece {
     String environment = "p/0";
@@ -64,6 +83,8 @@ final class World {
     float[] rewards;
     float[] values;
     boolean withValues = true;
+    /// Floats of the recurrent state; −1 for none.
+    int recurrent = -1;
     Consumer<Columns.Builder> change = builder -> { };
 
     static Steps of(Consumer<Piece> set) {
@@ -93,6 +114,9 @@ final class World {
           .nextObservation(new float[] {index + count, episode}, 0);
       if (withValues) {
         columns.values(values != null ? values : someValues, 0);
+      }
+      if (recurrent >= 0) {
+        columns.recurrent(new float[recurrent], new float[recurrent]);
       }
       change.accept(columns);
       return new Steps(new StepId(environment, session, episode, index), version, columns.build(), ending, cut, returnBefore, purpose, false,
