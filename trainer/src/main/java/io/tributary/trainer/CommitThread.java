@@ -7,11 +7,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.tributary.runs.RunException;
+
 /// Commits versions in the background, so that training does not wait for the log: what gathers during one transaction is the next
 /// one's group.
 ///
 /// **Guarantees.** Versions are committed in the order they were published. At most so many are uncommitted; [#publish] waits beyond
-/// that. After a failure the queue is dropped and nothing is committed any more: the caller has to restore.
+/// that. After a failure, an `Error` among them, the queue is dropped and nothing is committed any more: the caller has to restore.
 final class CommitThread implements Publisher {
   private final GroupCommit commit;
   private final Consumer<List<Publication>> committed;
@@ -85,6 +87,10 @@ final class CommitThread implements Publisher {
       fail(new IllegalStateException("committing was abandoned", abandoned));
     } catch (RuntimeException broken) {
       fail(broken);
+    } catch (Throwable broken) {
+      // An Error too: nobody would wake whoever waits for the queue.
+      fail(new RunException("run " + commit.run() + ": committing broke: " + broken + "; expected versions to be committed; the trainer stops,"
+          + " and the next start goes on from what is in the log", broken));
     }
   }
 

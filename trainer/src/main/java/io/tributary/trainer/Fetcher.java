@@ -86,6 +86,10 @@ final class Fetcher {
       queue.end();
     } catch (RuntimeException failed) {
       queue.fail(failed);
+    } catch (Throwable broken) {
+      // An Error too: training would wait for ever for what nobody fetches.
+      queue.fail(new RunException(topic + ": fetching broke: " + broken + "; expected trajectories; the trainer stops, and the next start goes"
+          + " on from what is in the log", broken));
     } finally {
       consumer.close(CloseOptions.timeout(CLOSE));
     }

@@ -41,6 +41,11 @@ final class GroupCommit {
     this.group = group;
   }
 
+  /// Whose versions these are.
+  String run() {
+    return topics.names().run();
+  }
+
   /// Commits a group, oldest first.
   ///
   /// @throws CommitException where it is not certain that the whole group is in the log

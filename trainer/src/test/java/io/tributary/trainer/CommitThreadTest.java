@@ -19,6 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 import io.tributary.rl.learning.Agent;
+import io.tributary.runs.RunException;
 import io.tributary.schemas.RunSpec;
 import io.tributary.schemas.Segmenting;
 import io.tributary.schemas.Topics;
@@ -115,6 +116,21 @@ class CommitThreadTest {
     assertThatThrownBy(() -> thread.publish(publication(4))).isSameAs(failed.get());
     assertThat(groups).isEmpty();
     assertThat(producer.history()).isEmpty();
+  }
+
+  @Test
+  void shouldEndTrainingWhereCommittingBreaksWithAnError() throws Exception {
+    OutOfMemoryError broken = new OutOfMemoryError("injected");
+    GroupCommit commit = new GroupCommit(TOPICS, producer, new Signature(5, 0, () -> 1), GROUP);
+    CommitThread breaking = new CommitThread(commit, 3, group -> {
+      throw broken;
+    }, failed::set);
+    breaking.start();
+    breaking.publish(publication(1));
+    mayCommit.release();
+    assertThatThrownBy(() -> breaking.drain(Duration.ofSeconds(30))).isInstanceOf(RunException.class).hasCause(broken)
+        .hasMessageContaining("run mocked").hasMessageContaining("the trainer stops");
+    assertThatThrownBy(() -> breaking.publish(publication(2))).isSameAs(failed.get());
   }
 
   @Test

@@ -12,7 +12,8 @@ import io.tributary.rl.policy.PolicyState;
 /// @param version counted from 0, one higher for every batch taken
 /// @param policy what acts
 /// @param optimiser what the optimiser remembers
-/// @param stepsTrained environment steps of all batches so far; schedules run over it
+/// @param stepsTrained environment steps of all batches so far, the one that only filled the statistics among them; schedules run over it once the optimiser has
+///     taken a step
 /// @param baseline a fitted baseline in its own encoding; null where there is none
 public record Agent(long version, PolicyState policy, OptimiserState optimiser, long stepsTrained, byte[] baseline) {
   public Agent {

@@ -7,7 +7,9 @@ import io.tributary.rl.policy.Rows;
 import io.tributary.rl.policy.ValueFunction;
 
 /// Half the mean squared error of standardised predictions; with a clip, of whichever of prediction and clipped prediction is further off:
-/// ½·max((V − R)², (V_k + clip(V − V_k, −ε, ε) − R)²), V_k the value before the update.
+/// ½·max((V − R)², (V_k + clip(V − V_k, −ε, ε) − R)²), V_k the value that the row's target was made with:
+/// the one recorded when acting where targets are recorded (of the version that acted, which may be older than the parent), the parent's where
+/// they are recomputed (then anew where estimates are refreshed between epochs). All in the critic's unit of this update.
 final class CriticProblem {
   private final ValueFunction critic;
   private final LearnerSettings.Critic settings;

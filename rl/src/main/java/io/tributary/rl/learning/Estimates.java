@@ -50,7 +50,7 @@ final class Estimates {
     return standardisedTargets;
   }
 
-  /// V of each row before the update, in the critic's unit.
+  /// V of each row as its target was made with it (recorded when acting, or recomputed), in the critic's unit.
   float[] standardisedValues() {
     return standardisedValues;
   }

@@ -131,7 +131,7 @@ public record LearnerSettings(
   /// How the value function is fitted.
   ///
   /// @param coefficient factor of its loss; matters to plain gradient descent and to a joint gradient norm only
-  /// @param clip how far a prediction may profitably move from the recorded value, in standard deviations of the return; 0 for any distance
+  /// @param clip how far a prediction may profitably move from the value its target was made with (recorded or recomputed), in standard deviations of the return; 0 for any distance
   public record Critic(double coefficient, double clip) {
     public Critic {
       Requirement.between("learner.critic.coefficient", coefficient, 1e-9, 1e9);

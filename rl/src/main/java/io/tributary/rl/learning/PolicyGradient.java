@@ -115,12 +115,13 @@ public final class PolicyGradient implements Algorithm {
   }
 
   private Step.Progress learn(Agent parent, Batch batch, float[] theta, Runnable estimate, Metrics metrics) {
-    double learningRate = settings.learningRate().at(parent.stepsTrained());
-    double entropy = settings.entropy().at(parent.stepsTrained());
+    long trained = schedulePosition(parent);
+    double learningRate = settings.learningRate().at(trained);
+    double entropy = settings.entropy().at(trained);
     reserve(batch);
     standardiseAdvantages(batch);
     optimiser.load(parent.optimiser());
-    policyProblem.pose(batch, estimates, parent.policy().parameters(), entropy, parent.stepsTrained());
+    policyProblem.pose(batch, estimates, parent.policy().parameters(), entropy, trained);
     criticProblem.pose(estimates);
     Figures figures = new Figures();
     Step.Progress progress = step.improve(new Training(batch, states, policyProblem, criticProblem, optimiser, theta, gradient, rows,
@@ -128,6 +129,13 @@ public final class PolicyGradient implements Algorithm {
     figures.putInto(metrics);
     metrics.put(Metric.LEARNING_RATE, learningRate).put(Metric.ENTROPY_COEFFICIENT, entropy);
     return progress;
+  }
+
+  /// Where the schedules stand: at the parent's trained steps, but at their beginning until the optimiser has taken a step. The warm-up's steps
+  /// are trained steps without an update; the first update that learns runs at the full learning rate all the same.
+  private static long schedulePosition(Agent parent) {
+    boolean learned = parent.optimiser().policySteps() > 0 || parent.optimiser().criticSteps() > 0;
+    return learned ? parent.stepsTrained() : 0;
   }
 
   /// Merges the batch into the statistics. Predictions in reward units survive the critic's new unit, except in the first batch: there was no unit

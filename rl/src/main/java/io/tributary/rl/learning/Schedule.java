@@ -3,6 +3,8 @@ package io.tributary.rl.learning;
 
 /// A setting that moves in a straight line while steps are trained and then stays.
 ///
+/// The first update that learns runs at `from`, whatever the batch before it that only filled the statistics counted.
+///
 /// @param from at 0 trained steps
 /// @param to from `over` trained steps on
 /// @param over trained steps; 0 for a setting that never moves, which then is `from`

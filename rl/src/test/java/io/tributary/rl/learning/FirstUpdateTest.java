@@ -43,6 +43,25 @@ class FirstUpdateTest {
     assertThat(update.metrics().get(Metric.EPOCHS_DONE)).hasValue(0);
   }
 
+  /// Correctness item 16: full at the first update that learns, though the warm-up's steps count; from then on a function of the trained steps.
+  @Test
+  void schedulesBeginWithTheFirstUpdateThatLearns() {
+    Cases.Tuning falling = new Cases.Tuning();
+    falling.learningRate = new Schedule(1e-3, 1e-4, 1_000);
+    falling.entropy = new Schedule(.02, 0, 1_000);
+    Algorithm ppo = Algorithms.of(Cases.DISCRETE, Cases.SMALL, falling.build(), 1, Kernels.best());
+    Agent agent = ppo.initial(5);
+    for (int i = 0; i < 3; i++) {
+      Update update = ppo.update(agent, Batch.of(Cases.DISCRETE, Cases.acted(Cases.DISCRETE, Cases.SMALL, agent.policy(), i, 20, 12)));
+      if (i > 0) {
+        long trained = i == 1 ? 0 : agent.stepsTrained();
+        assertThat(update.metrics().get(Metric.LEARNING_RATE)).hasValue(falling.learningRate.at(trained));
+        assertThat(update.metrics().get(Metric.ENTROPY_COEFFICIENT)).hasValue(falling.entropy.at(trained));
+      }
+      agent = update.agent();
+    }
+  }
+
   /// Correctness item 8: with data of the parent itself the first ratio is 1, and not nearly.
   @ParameterizedTest
   @MethodSource("spaces")
