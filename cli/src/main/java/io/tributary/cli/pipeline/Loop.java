@@ -56,6 +56,8 @@ public final class Loop {
       line.end(status(watch));
       Accounts counts = new Counting(run).accounts();
       return new Outcome(summary(watch, counts, kernel), watch, stopped);
+    } catch (RuntimeException failed) {
+      throw pipeline.reason(failed);
     } finally {
       Logs.printWith(err::println);
     }

@@ -125,9 +125,16 @@ public final class Pipeline implements AutoCloseable {
         .orElse(false);
   }
 
-  /// Ends the pipeline with a failure that none of its parts can know.
+  /// Ends the pipeline with a failure that none of its parts can know; the first one counts. From any thread.
   public void fail(RuntimeException reason) {
-    failure = reason;
+    synchronized (this) {
+      failure = failure == null ? reason : failure;
+    }
+  }
+
+  /// What to tell of `thrown`: the failure behind it where there is one.
+  RuntimeException reason(RuntimeException thrown) {
+    return failure == null ? thrown : failure;
   }
 
   /// Stops the producer, then topology and trainer side by side.
