@@ -136,11 +136,13 @@ public final class Counting {
   }
 
   /// The topology's committed offset of each steps partition; absent where it has committed none.
-  public static Map<Integer, Long> committed(Run run) {
+  ///
+  /// @throws RunException if the broker does not answer within `limit`
+  public static Map<Integer, Long> committed(Run run, Duration limit) {
     Map<Integer, Long> offsets = new HashMap<>();
     try (Admin admin = Admin.create(run.connection().properties(run.clientId("count", "offsets")))) {
       Map<TopicPartition, OffsetAndMetadata> group =
-          admin.listConsumerGroupOffsets(run.topics().applicationId()).partitionsToOffsetAndMetadata().get(LONGEST_S, TimeUnit.SECONDS);
+          admin.listConsumerGroupOffsets(run.topics().applicationId()).partitionsToOffsetAndMetadata().get(limit.toMillis(), TimeUnit.MILLISECONDS);
       group.forEach((partition, offset) -> {
         if (offset != null && partition.topic().equals(run.topics().steps().name())) {
           offsets.put(partition.partition(), offset.offset());
@@ -157,8 +159,8 @@ public final class Counting {
       throw new RunException("run " + run.name() + ": the offsets of group " + run.topics().applicationId() + " cannot be read ("
           + failed.getCause().getMessage() + "); expected the broker to answer", failed);
     } catch (TimeoutException late) {
-      throw new RunException("run " + run.name() + ": the offsets of group " + run.topics().applicationId() + " were not read within " + LONGEST_S
-          + " s; expected the broker to answer", late);
+      throw new RunException("run " + run.name() + ": the offsets of group " + run.topics().applicationId() + " were not read within "
+          + limit.toMillis() + " ms; expected the broker to answer", late);
     }
   }
 
