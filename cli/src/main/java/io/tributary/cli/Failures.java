@@ -43,7 +43,7 @@ final class Failures {
     return switch (thrown) {
       case UnmatchedArgumentException unmatched -> unmatched(unmatched);
       case MissingParameterException missing -> missing.getMessage() + "; nothing was started (see " + help(missing) + ")";
-      case ParameterException wrong -> wrong.getMessage() + "; nothing was started (see " + help(wrong) + ")";
+      case ParameterException wrong -> expected(wrong.getMessage()) + "; nothing was started (see " + help(wrong) + ")";
       case UsageException usage -> usage.getMessage();
       case RunException failed -> failed.getMessage();
       case BrokerException failed -> failed.getMessage();
@@ -62,6 +62,11 @@ final class Failures {
     }
     return "unknown command '" + word + "'; expected one of " + String.join(", ", at.getSubcommands().keySet())
         + Nearest.hint(word, at.getSubcommands().keySet());
+  }
+
+  /// picocli names Java's types; a user knows numbers.
+  private static String expected(String message) {
+    return message.replaceFirst(" is not an? (long|int)$", "; expected a whole number").replaceFirst(" is not a (double|float)$", "; expected a number");
   }
 
   private static String help(ParameterException wrong) {

@@ -26,7 +26,7 @@ class MainTest {
   @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
       demoo                                        | unknown command 'demoo'; expected one of demo        | did you mean 'demo'?
       demo --env cartpol                           | environment is 'cartpol'; expected one of cartpole   | did you mean 'cartpole'?
-      demo --seed x                                | '--seed': 'x' is not a long                          | nothing was started
+      demo --seed x                                | '--seed': 'x'; expected a whole number               | nothing was started
       demo --seeed 1                               | unknown argument '--seeed'                           | did you mean '--seed'?
       demo --set rollout.environments=0            | rollout.environments is 0; expected 1 to 4096        | (from --set)
       demo --set rollout.environments=x            | rollout.environments is 'x' (from --set)             | expected a whole number
@@ -118,6 +118,19 @@ class MainTest {
       assertThat(process.out()).contains("Usage: tributary " + name).contains("Example: tributary " + name);
       assertThat(process.err()).isEmpty();
     });
+  }
+
+  /// Messages of topology and trainer name the option.
+  @Test
+  void shouldHaveTheOptionThatAcceptsALoss() {
+    for (String command : List.of("stream", "train")) {
+      Typed help = Typed.in(folder);
+      assertThat(help.run(command, "--help")).isEqualTo(Exit.DONE);
+      assertThat(help.out()).contains("--accept-loss");
+      Typed typed = Typed.in(folder);
+      assertThat(typed.run(command, "x", "--accept-loss", "--wait", "1")).isEqualTo(Exit.FAILED);
+      assertThat(typed.err()).as("all that is missing").contains("no broker appeared");
+    }
   }
 
   @Test

@@ -57,7 +57,7 @@ public final class Measuring {
     }
     StatusLine line = new StatusLine(host.out(), host.interactive());
     long[] since = {0, 0};
-    try (var _ = host.shutdown().watched(); Watch watch = new Watch(run, 0); Pipeline pipeline = new Pipeline(run, settings, kernel)) {
+    try (var _ = host.shutdown().watched(); Watch watch = new Watch(run, 0, Double.NaN); Pipeline pipeline = new Pipeline(run, settings, kernel)) {
       pipeline.start();
       ProcessorTime time = new ProcessorTime();
       while (!pipeline.trained() && !host.shutdown().requested()) {

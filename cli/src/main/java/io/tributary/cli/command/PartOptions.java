@@ -68,20 +68,27 @@ public final class PartOptions {
   }
 
   private static int play(Host host, Cluster cluster, Run run, Part part) throws InterruptedException {
-    AtomicReference<String> ended = new AtomicReference<>();
+    AtomicReference<String> lost = new AtomicReference<>();
     try (part; var _ = host.shutdown().onRequest(part::close)) {
-      cluster.onOwnersEnd(owner -> {
-        ended.set(owner);
-        part.close();
+      cluster.onLoss(what -> {
+        lost.compareAndSet(null, what);
+        // Not on the thread that tells it, which may be the broker's own.
+        Thread.ofPlatform().daemon().name("broker-lost").start(part::close);
       });
       part.start();
       host.out().println(part.name() + " of run " + run.name() + " works at " + cluster.bootstrapServers() + "; Ctrl-C stops it");
       part.await();
+    } catch (RuntimeException failed) {
+      throw lost.get() == null ? failed : lost(lost.get(), part, run, failed);
     }
-    if (ended.get() != null && !host.shutdown().requested()) {
-      throw new RunException(ended.get() + " has ended, and its broker with it; expected it to go on; " + part.name() + " of run " + run.name() + " stops");
+    if (lost.get() != null && !host.shutdown().requested()) {
+      throw lost(lost.get(), part, run, null);
     }
     host.out().println(part.name() + " of run " + run.name() + " has stopped");
     return Exit.DONE;
+  }
+
+  private static RunException lost(String what, Part part, Run run, Throwable cause) {
+    return new RunException(what + "; expected it to go on; " + part.name() + " of run " + run.name() + " stops", cause);
   }
 }

@@ -74,7 +74,7 @@ public final class PlayOptions {
       Loop loop = new Loop(host, run, settings, mark);
       warm.join();
       Pipeline pipeline = new Pipeline(run, settings, kernel);
-      cluster.onOwnersEnd(owner -> pipeline.fail(new RunException(owner + " has ended, and its broker with it; this run stops and can go "
+      cluster.onLoss(what -> pipeline.fail(new RunException(what + "; expected it to go on; run " + name + " stops and can go "
           + "on later (tributary run " + settings.environment() + " --run " + name + ")")));
       Loop.Outcome outcome = loop.play(pipeline, kernel);
       report(host, outcome, folder, mark, name);

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import io.tributary.cli.Host;
 import io.tributary.cli.Subcommand;
 import io.tributary.cli.pipeline.Parts;
+import io.tributary.cli.settings.Layers;
 import io.tributary.cli.settings.RunSettings;
 
 /// `tributary stream RUN`.
@@ -23,9 +24,17 @@ public final class StreamCommand implements Subcommand {
       description = "Number of this process among those that share the work; of two with the same number the later one wins.")
   private Integer instance;
 
+  @Option(names = "--accept-loss",
+      description = "Start although some steps were deleted before they could be assembled: they are skipped for ever.")
+  private boolean acceptLoss;
+
   @Override
   public int run(Host host) throws InterruptedException {
     return options.play(host, "stream", List.of("stream.", "kafka."),
-        layers -> layers.option("stream.instance", instance, "--instance"), (run, layers) -> Parts.stream(run, RunSettings.of(layers)));
+        this::mine, (run, layers) -> Parts.stream(run, RunSettings.of(layers)));
+  }
+
+  private Layers mine(Layers layers) {
+    return layers.option("stream.instance", instance, "--instance").option("stream.acceptLoss", acceptLoss ? Boolean.TRUE : null, "--accept-loss");
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 import io.tributary.cli.Host;
 import io.tributary.cli.Subcommand;
@@ -19,9 +20,13 @@ public final class TrainCommand implements Subcommand {
   @Mixin
   private PartOptions options;
 
+  @Option(names = "--accept-loss",
+      description = "Go on although some trajectories were deleted before they were learned from: the next snapshot says which.")
+  private boolean acceptLoss;
+
   @Override
   public int run(Host host) throws InterruptedException {
-    return options.play(host, "train", List.of("trainer.", "batch.", "learner.", "budget.", "kernel", "kafka."), TrainCommand::withoutEnd,
+    return options.play(host, "train", List.of("trainer.", "batch.", "learner.", "budget.", "kernel", "kafka."), layers -> withoutEnd(layers).option("trainer.acceptLoss", acceptLoss ? Boolean.TRUE : null, "--accept-loss"),
         (run, layers) -> {
           RunSettings settings = RunSettings.of(layers);
           return Parts.trainer(run, settings, Parts.kernel(settings.kernel()));

@@ -4,6 +4,9 @@ package io.tributary.cli.command;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import io.tributary.cli.pipeline.InProcess;
 import io.tributary.cli.settings.RunSettings;
 import io.tributary.env.Environment;
@@ -11,14 +14,30 @@ import io.tributary.rl.kernel.Kernel;
 
 /// Loads and compiles what the parts will need while the broker starts on the other core.
 final class Warmup {
-  private static final long COMPILE_NANOS = 2_000_000_000L;
+  /// Short: on two cores the broker's start is what it takes the time from.
+  private static final long COMPILE_NANOS = 1_200_000_000L;
+  /// One step has no spread: no batch to learn from.
+  private static final int FEWEST_STEPS = 2;
+  private static final Logger LOG = LoggerFactory.getLogger(Warmup.class);
 
   private Warmup() {}
 
   /// Begins on threads of its own; done when the classes are loaded. Compiling goes on beside the start of the run until its time is over.
   static CompletableFuture<Void> begin(RunSettings settings, Kernel kernel, Supplier<Environment> environments) {
-    Thread.ofPlatform().daemon().name("warm-up").start(() -> new InProcess(settings, kernel, environments).warmUp(COMPILE_NANOS));
+    Thread.ofPlatform().daemon().name("warm-up").start(() -> compile(settings, kernel, environments));
     return CompletableFuture.runAsync(Warmup::loadClasses);
+  }
+
+  /// Rollouts whose size nobody knows beforehand (whole episodes) might not end in the time; the run then does without.
+  static void compile(RunSettings settings, Kernel kernel, Supplier<Environment> environments) {
+    if (settings.rollout().rollout().stepsPerRollout() < FEWEST_STEPS) {
+      return;
+    }
+    try {
+      new InProcess(settings, kernel, environments).warmUp(COMPILE_NANOS);
+    } catch (RuntimeException | LinkageError failed) {
+      LOG.debug("the warm-up ended early; the run begins slower, and says itself what is wrong", failed);
+    }
   }
 
   private static void loadClasses() {

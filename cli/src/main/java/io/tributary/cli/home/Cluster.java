@@ -173,6 +173,17 @@ public final class Cluster implements AutoCloseable {
     });
   }
 
+  /// Tells `listener` what happened, as the beginning of a sentence, when the broker is lost: its {@link #owner} ended, or it runs in this process
+  /// and had a fatal fault. May be called on Kafka's threads and more than once: the listener must be quick and must not close this cluster.
+  public void onLoss(Consumer<String> listener) {
+    onOwnersEnd(other -> listener.accept(other + " has ended, and its broker with it"));
+    embedded.ifPresent(broker -> broker.onFault(fault -> {
+      if (fault.fatal()) {
+        listener.accept("the broker in this process no longer works (" + fault.part() + ": " + fault.message() + ")");
+      }
+    }));
+  }
+
   /// Stops the broker if it is ours.
   @Override
   public void close() {

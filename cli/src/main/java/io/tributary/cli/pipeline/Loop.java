@@ -42,7 +42,7 @@ public final class Loop {
   public Outcome play(Pipeline pipeline, Kernel kernel) throws InterruptedException {
     PrintStream err = host.err();
     Logs.printWith(text -> line.println(err, text));
-    try (var _ = host.shutdown().watched(); Watch watch = new Watch(run, host.startedMs()); pipeline) {
+    try (var _ = host.shutdown().watched(); Watch watch = new Watch(run, host.startedMs(), mark); pipeline) {
       pipeline.start();
       while (!over(pipeline, watch)) {
         watch.poll();
@@ -51,19 +51,27 @@ public final class Loop {
       boolean stopped = host.shutdown().requested();
       pipeline.drain();
       watch.readToEnd();
+      // The last batch before the budget's end may be the one that brings it to the mark.
+      noteSolved(watch);
       line.end(status(watch));
       Accounts counts = new Counting(run).accounts();
       return new Outcome(summary(watch, counts, kernel), watch, stopped);
+    } catch (RuntimeException failed) {
+      throw pipeline.reason(failed);
     } finally {
       Logs.printWith(err::println);
     }
   }
 
   private boolean over(Pipeline pipeline, Watch watch) throws InterruptedException {
-    if (secondsToSolve == null && !Double.isNaN(mark) && watch.curve().solved(mark)) {
+    noteSolved(watch);
+    return pipeline.trained() || host.shutdown().requested() || (secondsToSolve != null && settings.budget().stopWhenSolved());
+  }
+
+  private void noteSolved(Watch watch) {
+    if (secondsToSolve == null && watch.curve().solved()) {
       secondsToSolve = host.wallSeconds();
     }
-    return pipeline.trained() || host.shutdown().requested() || (secondsToSolve != null && settings.budget().stopWhenSolved());
   }
 
   private void show(Watch watch) {

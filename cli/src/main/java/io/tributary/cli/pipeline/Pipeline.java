@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.cli.pipeline;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +27,14 @@ import io.tributary.trainer.Trainer;
 
 /// Producer, topology and trainer of one run in this process; they still meet in topics only.
 ///
-/// **Guarantees.** {@link #drain} stops the producer first and the others when they have worked off what it published, within
+/// **Guarantees.** {@link #drain} stops the producer first and the others when they have worked off what it published, all within
 /// {@link #DRAIN_MS}; {@link #close} stops all of them whatever state they are in.
 public final class Pipeline implements AutoCloseable {
-  /// Longest that topology and trainer may take to work off what was published.
-  private static final long DRAIN_MS = 6_000;
+  /// Longest that producer, topology and trainer together may take to work off what there is. A process that was asked to end has
+  /// {@link io.tributary.cli.Shutdown#LIMIT}: the rest of it is for closing the parts and for the summary.
+  private static final long DRAIN_MS = 7_000;
+  /// Longest that one look at the topology's offsets may take.
+  private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final long LOOK_MS = 20;
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
@@ -67,67 +72,61 @@ public final class Pipeline implements AutoCloseable {
     return !trainer.isRunning();
   }
 
-  /// Stops acting, and the rest once nothing published is left to do.
+  /// Stops acting, and the rest once nothing published is left to do, or when the limit has passed.
   public void drain() throws InterruptedException {
-    producer.close();
-    producer.await();
-    awaitTopology();
-    awaitTrainer();
+    long deadline = System.nanoTime() + DRAIN_MS * 1_000_000;
+    producer.requestStop();
+    if (within(deadline, () -> !producer.isRunning(), "the producer had not published its last steps; they are given up")
+        && topologyDone(deadline)) {
+      var _ = trainerDone(deadline);
+    }
     close();
     trained();
   }
 
-  private void awaitTopology() throws InterruptedException {
+  private boolean topologyDone(long deadline) throws InterruptedException {
     List<TopicTail<byte[], byte[]>> steps = Counting.readers(run, run.topics().steps());
     try {
-      long deadline = System.nanoTime() + DRAIN_MS * 1_000_000;
-      while (stream.isRunning() && !Counting.caughtUp(run, steps, Counting.committed(run))) {
-        if (System.nanoTime() > deadline) {
-          LOG.warn("run {}: the topology had not committed every published step after {} ms of draining; the rest stays pending until the run goes on",
-              run.name(), DRAIN_MS);
-          return;
-        }
-        Thread.sleep(LOOK_MS);
-      }
+      return within(deadline, () -> !stream.isRunning() || Counting.caughtUp(run, steps, Counting.committed(run, ANSWER)),
+          "the topology had not committed every published step; the rest stays pending until the run goes on");
     } finally {
       steps.forEach(TopicTail::close);
     }
   }
 
-  private void awaitTrainer() throws InterruptedException {
-    long deadline = System.nanoTime() + DRAIN_MS * 1_000_000;
+  private boolean trainerDone(long deadline) throws InterruptedException {
     try (TopicTail<Long, PolicySnapshot> policies = TopicTail.open(run.connection(), run.topics().policies(), 0, run.clientId("drain", "policies"))) {
-      List<Long> last = lastTrajectories();
-      while (trainer.isRunning() && !taken(policies, last)) {
-        if (System.nanoTime() > deadline) {
-          LOG.warn("run {}: the trainer had not taken every trajectory after {} ms of draining; the rest is trained when the run goes on",
-              run.name(), DRAIN_MS);
-          return;
-        }
-        Thread.sleep(LOOK_MS);
-      }
+      Newest newest = Newest.of(run);
+      return within(deadline, () -> !trainer.isRunning() || newest.drained(policies.seekToLast().map(read -> read.value().ranges()).orElse(List.of())),
+          "the trainer had not taken every trajectory; the rest is trained when the run goes on");
     }
   }
 
-  /// Offset of the last trajectory of each partition; −1 where there is none.
-  private List<Long> lastTrajectories() {
-    List<Long> last = new ArrayList<>();
-    for (TopicTail<byte[], byte[]> reader : Counting.readers(run, run.topics().trajectories())) {
-      try (reader) {
-        last.add(reader.seekToLast().map(read -> read.offset()).orElse(-1L));
+  /// Waits until `done`, a failure, or the deadline; returns whether it is done, and says `late` where it is not.
+  private boolean within(long deadline, BooleanSupplier done, String late) throws InterruptedException {
+    while (!done.getAsBoolean()) {
+      if (failure != null) {
+        throw failure;
       }
+      if (System.nanoTime() > deadline) {
+        LOG.warn("run {}: after {} ms of draining {}", run.name(), DRAIN_MS, late);
+        return false;
+      }
+      Thread.sleep(LOOK_MS);
     }
-    return last;
+    return true;
   }
 
-  private static boolean taken(TopicTail<Long, PolicySnapshot> policies, List<Long> last) {
-    return policies.seekToLast().map(read -> read.value().ranges().stream().allMatch(range -> range.until() > last.get(range.partition())))
-        .orElse(false);
-  }
-
-  /// Ends the pipeline with a failure that none of its parts can know.
+  /// Ends the pipeline with a failure that none of its parts can know; the first one counts. From any thread.
   public void fail(RuntimeException reason) {
-    failure = reason;
+    synchronized (this) {
+      failure = failure == null ? reason : failure;
+    }
+  }
+
+  /// What to tell of `thrown`: the failure behind it where there is one.
+  RuntimeException reason(RuntimeException thrown) {
+    return failure == null ? thrown : failure;
   }
 
   /// Stops the producer, then topology and trainer side by side.

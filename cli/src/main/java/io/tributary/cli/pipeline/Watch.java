@@ -26,7 +26,7 @@ public final class Watch implements AutoCloseable {
 
   private final List<TopicTail<String, Episode>> episodes = new ArrayList<>();
   private final TopicTail<Long, VersionMetrics> metrics;
-  private final LearningCurve curve = new LearningCurve();
+  private final LearningCurve curve;
   private final long createdMs;
   private final long sinceMs;
   private long version = -1;
@@ -40,8 +40,10 @@ public final class Watch implements AutoCloseable {
   private long lastVersionMs = -1;
 
   /// @param sinceMs versions before this moment are another process's: they count for the curve, not for lag and speed
-  public Watch(Run run, long sinceMs) {
+  /// @param mark mean return of the last 100 episodes at which the task counts as solved; NaN for none
+  public Watch(Run run, long sinceMs, double mark) {
     this.sinceMs = sinceMs;
+    curve = new LearningCurve(mark);
     createdMs = run.spec().createdMs();
     for (int partition = 0; partition < run.topics().episodes().partitions(); partition++) {
       episodes.add(TopicTail.open(run.connection(), run.topics().episodes(), partition, run.clientId("watch", "episodes-" + partition)));

@@ -37,6 +37,7 @@ import io.tributary.streams.StepCounts;
 /// **Assumptions.** The run's parts have stopped or are idle; otherwise the counts belong to slightly different moments.
 public final class Counting {
   private static final int LONGEST_S = 60;
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
   private final Run run;
 
@@ -47,16 +48,26 @@ public final class Counting {
   /// All counts, read side by side.
   public Accounts accounts() throws InterruptedException {
     try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Long> published = readers.submit(() -> sum(run.topics().steps(), steps -> steps.count()));
-      Future<Long> pending = readers.submit(() -> StepCounts.pending(run));
-      Future<Long> inTrajectories = readers.submit(() -> sum(run.topics().trajectories(), trajectory -> trajectory.count()));
-      Future<Long> rejected = readers.submit(() -> sum(run.topics().rejected(), Counting::known));
-      Future<Long> evaluated = readers.submit(() -> sum(run.topics().episodes(), Counting::evaluated));
-      Future<Long> trained = readers.submit(this::trained);
-      Future<Long> stillOpen = readers.submit(() -> StepCounts.open(run));
-      return new Accounts(answer(published), answer(inTrajectories), answer(rejected), answer(stillOpen), answer(pending), answer(evaluated),
-          answer(trained));
+      try {
+        return accounts(readers);
+      } catch (InterruptedException | RuntimeException failed) {
+        // Closing waits for the readers, and those of a silent broker would keep it waiting.
+        readers.shutdownNow();
+        throw failed;
+      }
     }
+  }
+
+  private Accounts accounts(ExecutorService readers) throws InterruptedException {
+    Future<Long> published = readers.submit(() -> sum(run.topics().steps(), steps -> steps.count()));
+    Future<Long> pending = readers.submit(() -> StepCounts.pending(run));
+    Future<Long> inTrajectories = readers.submit(() -> sum(run.topics().trajectories(), trajectory -> trajectory.count()));
+    Future<Long> rejected = readers.submit(() -> sum(run.topics().rejected(), Counting::known));
+    Future<Long> evaluated = readers.submit(() -> sum(run.topics().episodes(), Counting::evaluated));
+    Future<Long> trained = readers.submit(this::trained);
+    Future<Long> stillOpen = readers.submit(() -> StepCounts.open(run));
+    return new Accounts(answer(published), answer(inTrajectories), answer(rejected), answer(stillOpen), answer(pending), answer(evaluated),
+        answer(trained));
   }
 
   private <T> T answer(Future<T> count) throws InterruptedException {
@@ -96,12 +107,19 @@ public final class Counting {
     long sum = 0;
     try (TopicTail<byte[], byte[]> tail = RawTopic.open(run.connection(), topic, partition)) {
       long end = tail.highWatermark();
-      while (tail.position() < end) {
+      long deadline = System.nanoTime() + LONGEST_SILENCE.toNanos();
+      for (long at = tail.position(); at < end; at = tail.position()) {
         for (Read<byte[], byte[]> read : tail.poll(Duration.ofMillis(100))) {
           sum += read.value() == null ? 0 : countable(topic, steps, read.value());
         }
         if (Thread.currentThread().isInterrupted()) {
           throw new RunException("run " + run.name() + ": interrupted while counting " + topic);
+        }
+        if (tail.position() > at) {
+          deadline = System.nanoTime() + LONGEST_SILENCE.toNanos();
+        } else if (System.nanoTime() > deadline) {
+          throw new RunException("run " + run.name() + ": " + topic + "-" + partition + " was read up to " + at + " of " + end + " and nothing came for "
+              + LONGEST_SILENCE.toSeconds() + " s; expected the broker to answer; the run itself is kept");
         }
       }
     }
@@ -118,11 +136,13 @@ public final class Counting {
   }
 
   /// The topology's committed offset of each steps partition; absent where it has committed none.
-  public static Map<Integer, Long> committed(Run run) {
+  ///
+  /// @throws RunException if the broker does not answer within `limit`
+  public static Map<Integer, Long> committed(Run run, Duration limit) {
     Map<Integer, Long> offsets = new HashMap<>();
     try (Admin admin = Admin.create(run.connection().properties(run.clientId("count", "offsets")))) {
       Map<TopicPartition, OffsetAndMetadata> group =
-          admin.listConsumerGroupOffsets(run.topics().applicationId()).partitionsToOffsetAndMetadata().get(LONGEST_S, TimeUnit.SECONDS);
+          admin.listConsumerGroupOffsets(run.topics().applicationId()).partitionsToOffsetAndMetadata().get(limit.toMillis(), TimeUnit.MILLISECONDS);
       group.forEach((partition, offset) -> {
         if (offset != null && partition.topic().equals(run.topics().steps().name())) {
           offsets.put(partition.partition(), offset.offset());
@@ -139,8 +159,8 @@ public final class Counting {
       throw new RunException("run " + run.name() + ": the offsets of group " + run.topics().applicationId() + " cannot be read ("
           + failed.getCause().getMessage() + "); expected the broker to answer", failed);
     } catch (TimeoutException late) {
-      throw new RunException("run " + run.name() + ": the offsets of group " + run.topics().applicationId() + " were not read within " + LONGEST_S
-          + " s; expected the broker to answer", late);
+      throw new RunException("run " + run.name() + ": the offsets of group " + run.topics().applicationId() + " were not read within "
+          + limit.toMillis() + " ms; expected the broker to answer", late);
     }
   }
 

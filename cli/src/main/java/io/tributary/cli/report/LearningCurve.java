@@ -14,10 +14,17 @@ public final class LearningCurve {
   /// Episodes a mean is taken over.
   public static final int WINDOW = 100;
 
+  private final double mark;
   private final List<Point> points = new ArrayList<>();
   private final Deque<Double> window = new ArrayDeque<>();
   private double sum;
   private long steps;
+  private boolean solved;
+
+  /// @param mark mean return of a full window at which the task counts as solved; NaN for none
+  public LearningCurve(double mark) {
+    this.mark = mark;
+  }
 
   /// One finished training episode.
   ///
@@ -38,6 +45,8 @@ public final class LearningCurve {
     sum = window.stream().mapToDouble(Double::doubleValue).sum();
     steps += length;
     points.add(new Point(points.size() + 1, steps, seconds, totalReward, sum / window.size()));
+    // Looked at after every episode: many arrive at a time, and the mean may have fallen again by the last of them. NaN is never reached.
+    solved |= window.size() == WINDOW && mean() >= mark;
   }
 
   /// Finished episodes.
@@ -50,9 +59,9 @@ public final class LearningCurve {
     return points.isEmpty() ? Double.NaN : points.getLast().mean();
   }
 
-  /// Whether a full window's mean has reached `mark`.
-  public boolean solved(double mark) {
-    return window.size() == WINDOW && mean() >= mark;
+  /// Whether the mean of a full window has ever reached the mark.
+  public boolean solved() {
+    return solved;
   }
 
   public List<Point> points() {

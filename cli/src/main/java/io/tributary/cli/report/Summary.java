@@ -16,7 +16,7 @@ import io.tributary.runs.RunException;
 ///
 /// @param run its name
 /// @param environment what was learned
-/// @param solved whether the mean return of the last 100 training episodes reached the mark
+/// @param solved whether the mean return of the last 100 training episodes reached the mark, be it before the end
 /// @param meanReturn that mean at the end; null before the first episode
 /// @param episodes training episodes finished, counted in the `episodes` topic
 /// @param counts steps by what became of them, each from its own topic or store

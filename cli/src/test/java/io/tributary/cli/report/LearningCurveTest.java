@@ -16,7 +16,7 @@ class LearningCurveTest {
 
   @Test
   void meanIsOverTheLastHundredEpisodes() {
-    LearningCurve curve = new LearningCurve();
+    LearningCurve curve = new LearningCurve(475);
     assertThat(curve.mean()).isNaN();
     for (int i = 1; i <= 250; i++) {
       curve.add(i, 2, i / 10.0);
@@ -28,19 +28,40 @@ class LearningCurveTest {
 
   @Test
   void shouldNotBeSolvedByFewEpisodes() {
-    LearningCurve curve = new LearningCurve();
+    LearningCurve curve = new LearningCurve(475);
     for (int i = 0; i < 99; i++) {
       curve.add(500, 500, i);
     }
-    assertThat(curve.solved(475)).isFalse();
+    assertThat(curve.solved()).isFalse();
     curve.add(500, 500, 100);
-    assertThat(curve.solved(475)).isTrue();
-    assertThat(curve.solved(500.1)).isFalse();
+    assertThat(curve.solved()).isTrue();
+  }
+
+  @Test
+  void shouldStaySolvedWhenTheMeanFallsAgain() {
+    LearningCurve curve = new LearningCurve(475);
+    for (int i = 0; i < 100; i++) {
+      curve.add(475, 475, i);
+    }
+    for (int i = 100; i < 150; i++) {
+      curve.add(1, 1, i);
+    }
+    assertThat(curve.mean()).isLessThan(475);
+    assertThat(curve.solved()).isTrue();
+  }
+
+  @Test
+  void shouldNeverBeSolvedWithoutAMark() {
+    LearningCurve curve = new LearningCurve(Double.NaN);
+    for (int i = 0; i < 200; i++) {
+      curve.add(500, 500, i);
+    }
+    assertThat(curve.solved()).isFalse();
   }
 
   @Test
   void shouldWriteALineForEachEpisode() {
-    LearningCurve curve = new LearningCurve();
+    LearningCurve curve = new LearningCurve(475);
     curve.add(9, 9, 0.5);
     curve.add(12.5, 12, 1);
 
@@ -49,7 +70,7 @@ class LearningCurveTest {
 
   @Test
   void shouldDrawWellFormedPicturesOfAnyCurve() throws Exception {
-    LearningCurve curve = new LearningCurve();
+    LearningCurve curve = new LearningCurve(475);
     assertThat(drawn(curve, 475).getElementsByTagName("polyline").getLength()).isZero();
     for (int i = 0; i < 5_000; i++) {
       curve.add(Math.sin(i) * 100 - 50, 20, i);
