@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.streams;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,8 +44,9 @@ public final class TrajectoryTopology {
   static Topology of(RunSpec spec, Topics topics, StreamProgress progress) {
     var rules = AssemblyRules.of(spec, topics);
     // A header changes with every record and is small: cached, one change in a transaction reaches the changelog. Slots are written once.
-    Set<StoreBuilder<?>> stores = Set.of(
-        store(ENVIRONMENTS, topics.changelogConfig()).withCachingEnabled(), store(OPEN_STEPS, topics.changelogConfig()));
+    // In this order in every process: Kafka keeps the order it is given, and a plain set of builders has another one each time.
+    Set<StoreBuilder<?>> stores = new LinkedHashSet<>(List.of(
+        store(ENVIRONMENTS, topics.changelogConfig()).withCachingEnabled(), store(OPEN_STEPS, topics.changelogConfig())));
     Topology topology = new Topology();
     topology.addSource(AutoOffsetReset.none(), STEPS, (record, partitionTime) -> Math.max(0, record.timestamp()),
         new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.steps().name());
