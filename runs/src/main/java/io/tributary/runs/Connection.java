@@ -11,7 +11,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 ///
 /// @param bootstrapServers `host:port[,host:port…]`
 /// @param prefix put before every name on the cluster; empty unless the cluster demands one
-/// @param overrides Kafka client settings that pass through untouched (`kafka.*` in the settings)
+/// @param overrides Kafka client settings that pass through (`kafka.*` in the settings); what correctness rests on stays as the parts set it
 public record Connection(String bootstrapServers, String prefix, Map<String, String> overrides) {
   /// How long one request to the cluster may take before a part gives up, in milliseconds.
   public static final int API_TIMEOUT_MS = 10_000;
