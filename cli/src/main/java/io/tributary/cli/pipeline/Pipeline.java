@@ -33,8 +33,8 @@ public final class Pipeline implements AutoCloseable {
   /// Longest that producer, topology and trainer together may take to work off what there is. A process that was asked to end has
   /// {@link io.tributary.cli.Shutdown#LIMIT}: the rest of it is for closing the parts and for the summary.
   private static final long DRAIN_MS = 7_000;
-  /// Longest that one look at the topology's offsets may take.
-  private static final Duration ANSWER = Duration.ofSeconds(2);
+  /// What the broker is given to answer a question that is asked shortly before the deadline.
+  private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(2);
   private static final long LOOK_MS = 20;
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
@@ -87,7 +87,7 @@ public final class Pipeline implements AutoCloseable {
   private boolean topologyDone(long deadline) throws InterruptedException {
     List<TopicTail<byte[], byte[]>> steps = Counting.readers(run, run.topics().steps());
     try {
-      return within(deadline, () -> !stream.isRunning() || Counting.caughtUp(run, steps, Counting.committed(run, ANSWER)),
+      return within(deadline, () -> !stream.isRunning() || Counting.caughtUp(run, steps, Counting.committed(run, left(deadline))),
           "the topology had not committed every published step; the rest stays pending until the run goes on");
     } finally {
       steps.forEach(TopicTail::close);
@@ -100,6 +100,11 @@ public final class Pipeline implements AutoCloseable {
       return within(deadline, () -> !trainer.isRunning() || newest.drained(policies.seekToLast().map(read -> read.value().ranges()).orElse(List.of())),
           "the trainer had not taken every trajectory; the rest is trained when the run goes on");
     }
+  }
+
+  private static Duration left(long deadline) {
+    Duration left = Duration.ofNanos(deadline - System.nanoTime());
+    return left.compareTo(SHORTEST_ANSWER) > 0 ? left : SHORTEST_ANSWER;
   }
 
   /// Waits until `done`, a failure, or the deadline; returns whether it is done, and says `late` where it is not.
