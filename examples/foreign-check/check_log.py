@@ -129,10 +129,11 @@ def main():
         steps[partition, offset] = decode(schemas, value)
         published += len(steps[partition, offset]["rewards"])
 
-    trajectories = learned = 0
+    trajectories = learned = passed = failed = 0
     for partition, offset, value in read_all(options.bootstrap_servers, f"{options.run}.trajectories"):
         trajectory = decode(schemas, value)
         trajectories += 1
+        found_before = len(offenders)
         n = len(trajectory["rewards"])
         learned += n
         place = f"{options.run}.trajectories-{partition}@{offset}"
@@ -169,11 +170,17 @@ def main():
             offenders.append(f"{place}: rewardsToGo {trajectory['rewardsToGo'][:3]}…, expected {wanted_g[:3]}…")
         if trajectory["values"] is not None and not close(trajectory["advantages"], wanted_a):
             offenders.append(f"{place}: advantages {trajectory['advantages'][:3]}…, expected {wanted_a[:3]}…")
+        if len(offenders) > found_before:
+            failed += 1
+        else:
+            passed += 1
 
     print(f"{published} steps published in {len(steps)} records; {learned} in {trajectories} trajectories; endings {endings}")
     for offender in offenders[:10]:
         print(offender, file=sys.stderr)
-    print(f"{trajectories - len(offenders)} passed, {len(offenders)} failed" if trajectories else "0 passed, 1 failed")
+    if not trajectories:
+        print(f"{options.run}.trajectories is empty; expected at least one trajectory to check", file=sys.stderr)
+    print(f"{passed} passed, {failed} failed")
     return 1 if offenders or not trajectories else 0
 
 
