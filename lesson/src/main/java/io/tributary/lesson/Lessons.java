@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.lesson;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.tributary.lesson.claim.Causality;
+
+/// All claims, in the order in which they build on one another.
+public final class Lessons {
+  private static final List<Claim> ALL = List.of(
+      new Causality());
+
+  private Lessons() {}
+
+  public static List<Claim> all() {
+    return ALL;
+  }
+
+  /// The one to begin with: everything else rests on it.
+  public static Claim first() {
+    return ALL.get(0);
+  }
+
+  public static Optional<Claim> named(String slug) {
+    return ALL.stream().filter(claim -> claim.slug().equals(slug)).findFirst();
+  }
+}
