@@ -58,7 +58,7 @@ class LessonCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
+  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
       causalty                  | claim is 'causalty'                      | did you mean 'causality'?
       causality --gama 1        | there is no option --gama                | --gamma
       causality --gamma 2       | --gamma is '2'; expected 0 to 1          | nothing was tried
