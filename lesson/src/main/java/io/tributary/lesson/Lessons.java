@@ -4,12 +4,20 @@ package io.tributary.lesson;
 import java.util.List;
 import java.util.Optional;
 
+import io.tributary.lesson.claim.Baselines;
 import io.tributary.lesson.claim.Causality;
+import io.tributary.lesson.claim.DynamicsCancel;
+import io.tributary.lesson.claim.RobotTime;
+import io.tributary.lesson.claim.ScoreZeroMean;
 
 /// All claims, in the order in which they build on one another.
 public final class Lessons {
   private static final List<Claim> ALL = List.of(
-      new Causality());
+      new ScoreZeroMean(),
+      new DynamicsCancel(),
+      new Causality(),
+      new Baselines(),
+      new RobotTime());
 
   private Lessons() {}
 

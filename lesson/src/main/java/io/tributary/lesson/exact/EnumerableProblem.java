@@ -66,6 +66,28 @@ public final class EnumerableProblem {
     return absorbing[state];
   }
 
+  /// Changes one row of the dynamics.
+  public interface Dynamics {
+    /// @param probabilities p(·|s, a)
+    /// @param firstReachable the first state of positive probability
+    double[] changed(double[] probabilities, int firstReachable);
+  }
+
+  /// The same with other dynamics; what was impossible must stay so.
+  public EnumerableProblem withDynamics(Dynamics dynamics) {
+    double[][][] changed = copy(next);
+    for (double[][] ofState : changed) {
+      for (int action = 0; action < ofState.length; action++) {
+        int first = 0;
+        while (ofState[action][first] == 0) {
+          first++;
+        }
+        ofState[action] = dynamics.changed(ofState[action], first);
+      }
+    }
+    return new EnumerableProblem(horizon, start, changed, rewards, absorbing);
+  }
+
   /// The same with every reward changed.
   public EnumerableProblem withRewards(java.util.function.DoubleUnaryOperator change) {
     double[][][] changed = copy(rewards);
