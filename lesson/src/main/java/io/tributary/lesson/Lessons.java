@@ -4,9 +4,15 @@ package io.tributary.lesson;
 import java.util.List;
 import java.util.Optional;
 
+import io.tributary.lesson.claim.AllPositive;
 import io.tributary.lesson.claim.Baselines;
 import io.tributary.lesson.claim.Causality;
+import io.tributary.lesson.claim.Detach;
 import io.tributary.lesson.claim.DynamicsCancel;
+import io.tributary.lesson.claim.ImportanceWeights;
+import io.tributary.lesson.claim.OneBackwardPass;
+import io.tributary.lesson.claim.ParameterDistance;
+import io.tributary.lesson.claim.Robot;
 import io.tributary.lesson.claim.RobotTime;
 import io.tributary.lesson.claim.ScoreZeroMean;
 
@@ -17,6 +23,12 @@ public final class Lessons {
       new DynamicsCancel(),
       new Causality(),
       new Baselines(),
+      new AllPositive(),
+      new Robot(),
+      new OneBackwardPass(),
+      new Detach(),
+      new ImportanceWeights(),
+      new ParameterDistance(),
       new RobotTime());
 
   private Lessons() {}

@@ -19,6 +19,11 @@ public final class Episode {
     this.environmentProbability = environmentProbability;
   }
 
+  /// An episode that was watched, in an environment whose probabilities do not matter.
+  public static Episode watched(int[] states, int[] actions, double[] rewards) {
+    return new Episode(rewards.length, states, actions, rewards, 1);
+  }
+
   /// Steps T.
   public int length() {
     return rewards.length;
