@@ -6,14 +6,19 @@ import java.util.Optional;
 
 import io.tributary.lesson.claim.AllPositive;
 import io.tributary.lesson.claim.Baselines;
+import io.tributary.lesson.claim.BatchArithmetic;
 import io.tributary.lesson.claim.Causality;
 import io.tributary.lesson.claim.Detach;
 import io.tributary.lesson.claim.DynamicsCancel;
+import io.tributary.lesson.claim.Fisher;
 import io.tributary.lesson.claim.ImportanceWeights;
+import io.tributary.lesson.claim.LambdaSpectrum;
 import io.tributary.lesson.claim.OneBackwardPass;
 import io.tributary.lesson.claim.ParameterDistance;
+import io.tributary.lesson.claim.Reuse;
 import io.tributary.lesson.claim.Robot;
 import io.tributary.lesson.claim.RobotTime;
+import io.tributary.lesson.claim.SampleVariance;
 import io.tributary.lesson.claim.ScoreZeroMean;
 
 /// All claims, in the order in which they build on one another.
@@ -28,8 +33,13 @@ public final class Lessons {
       new OneBackwardPass(),
       new Detach(),
       new ImportanceWeights(),
+      new Fisher(),
       new ParameterDistance(),
-      new RobotTime());
+      new RobotTime(),
+      new LambdaSpectrum(),
+      new BatchArithmetic(),
+      new SampleVariance(),
+      new Reuse());
 
   private Lessons() {}
 

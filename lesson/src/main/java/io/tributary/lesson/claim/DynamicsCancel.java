@@ -28,6 +28,7 @@ public final class DynamicsCancel implements Claim {
   private static final double EXACT = 1e-9;
   private static final double SHIPPED = 1e-4;
   private static final int LARGEST = 4;
+  private static final int FEW = 20_000;
   private static final double STEP = 1e-5;
 
   @Override
@@ -83,7 +84,7 @@ public final class DynamicsCancel implements Claim {
     for (int i = 0; i < size; i++) {
       count = count * (episodes.size() + i) / (i + 1);
     }
-    return count <= Expectation.MOST_BATCHES / 4.0;
+    return count <= FEW;
   }
 
   private static Table truth(ExactCase exact, double[] differences, boolean adapting) {

@@ -23,6 +23,10 @@ import io.tributary.rl.learning.Batch;
 import io.tributary.rl.learning.LearnerSettings;
 import io.tributary.rl.learning.PolicyGradient;
 import io.tributary.rl.policy.Architecture;
+import io.tributary.rl.policy.NetworkPolicy;
+import io.tributary.rl.policy.Policy;
+import io.tributary.rl.policy.PolicyArchitecture;
+import io.tributary.rl.policy.Rows;
 import io.tributary.rl.target.SegmentTargets;
 
 /// Estimates ∇J with the code that ships.
@@ -66,6 +70,34 @@ public final class ShippingPath {
   public Function<List<Episode>, double[]> estimator(double[] theta, Function<Episode, Trajectory> recorded) {
     Map<Episode, Trajectory> known = new IdentityHashMap<>();
     return episodes -> estimate(theta, episodes.stream().map(episode -> known.computeIfAbsent(episode, recorded)).toList());
+  }
+
+  /// F·v by the shipping policy, F = Σ_s c_s·F_s the Fisher information of π_θ in the states with weights c.
+  ///
+  /// @param stateWeights c, one a state
+  /// @param direction v, in the order of θ
+  public static double[] fisherProduct(TabularSoftmax policy, double[] theta, double[] stateWeights, double[] direction) {
+    ShippingPath path = new ShippingPath(policy, Algorithms.named("reinforce").learner());
+    PolicyArchitecture networks = new PolicyArchitecture(path.spaces, linear(), Kernels.named("scalar"));
+    int states = policy.states();
+    float[] observations = new float[states * states];
+    float[] weights = new float[states];
+    for (int s = 0; s < states; s++) {
+      observations[s * states + s] = 1;
+      weights[s] = (float) stateWeights[s];
+    }
+    Rows rows = new Rows(states, states, 1, policy.actions(), true);
+    rows.clear(false, new float[0][]);
+    rows.add(0, states, observations, new int[states], null, null);
+    Policy.Evaluation evaluation = new NetworkPolicy(networks).evaluation(states);
+    evaluation.evaluate(path.parameters(theta), rows);
+    float[] product = new float[networks.parameterCount()];
+    evaluation.addFisherProduct(weights, path.parameters(direction), product);
+    double[] out = new double[theta.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = product[i];
+    }
+    return out;
   }
 
   /// θ in the layout of the linear policy: weights, then biases and critic, which are 0.
