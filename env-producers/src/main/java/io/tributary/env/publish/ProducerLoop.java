@@ -14,6 +14,7 @@ import io.tributary.env.Environment;
 import io.tributary.env.rollout.EpisodeStatistics;
 import io.tributary.env.rollout.Origin;
 import io.tributary.env.rollout.Rollout;
+import io.tributary.env.rollout.Window;
 import io.tributary.rl.experience.Purpose;
 import io.tributary.rl.experience.Steps;
 import io.tributary.rl.kernel.Kernel;
