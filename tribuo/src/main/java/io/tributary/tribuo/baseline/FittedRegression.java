@@ -8,6 +8,8 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 import org.tribuo.regression.RegressionFactory;
 import org.tribuo.regression.Regressor;
 
+import io.tributary.tribuo.QuietLogs;
+
 /// A Tribuo regression of reward-to-go on observations, fitted on a window: a pure function of window and trainer.
 final class FittedRegression {
   private static final String DIMENSION = "return";

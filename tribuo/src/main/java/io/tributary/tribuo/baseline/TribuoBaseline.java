@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 import io.tributary.rl.learning.BaselineRegression;
 import io.tributary.rl.random.CounterRandom;
+import io.tributary.tribuo.QuietLogs;
 
 /// b(s) by any regression trainer of Tribuo, fitted again after every batch on the newest rows of all batches so far.
 ///

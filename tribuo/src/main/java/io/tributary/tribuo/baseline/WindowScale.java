@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 
 import io.tributary.rl.normalise.Moments;
 import io.tributary.rl.normalise.ObservationNormaliser;
+import io.tributary.tribuo.FeatureNames;
 
 /// Standardises observations and returns by the moments of a window, so that a trainer's rates and penalties mean the same whatever the units are.
 ///
@@ -22,9 +23,8 @@ final class WindowScale {
     observations = ObservationNormaliser.momentsOf(window.observations(), window.rows(), observationSize);
     returns = ObservationNormaliser.momentsOf(window.returns(), window.rows(), 1);
     varying = IntStream.range(0, observationSize).filter(i -> varies(observations, i)).toArray();
-    int digits = Math.max(4, Integer.toString(observationSize - 1).length());
-    // Tribuo orders features by name: leading zeros keep them in the observation's order.
-    names = IntStream.of(varying).mapToObj(i -> "o" + "0".repeat(digits - Integer.toString(i).length()) + i).toArray(String[]::new);
+    String[] all = FeatureNames.of(observationSize);
+    names = IntStream.of(varying).mapToObj(i -> all[i]).toArray(String[]::new);
   }
 
   /// Whether the variance is more than the rounding of floats of that size.

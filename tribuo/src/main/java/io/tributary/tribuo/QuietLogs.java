@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tributary.tribuo.baseline;
+package io.tributary.tribuo;
 
 import java.util.List;
 import java.util.logging.Level;
