@@ -19,9 +19,9 @@ final class FittedRegression {
   private final Model<Regressor> model;
 
   /// Trains on all rows of the window. Where there is nothing to learn (a single state, or equal returns) b(s) is the mean return.
-  FittedRegression(ConfiguredTrainer trainer, RowWindow window) {
+  FittedRegression(ConfiguredTrainer trainer, RowWindow window, double grid) {
     QuietLogs.ensure();
-    scale = new WindowScale(window);
+    scale = new WindowScale(window, grid);
     model = scale.isInformative() ? trainer.create(window.randomKey()).train(examples(window)) : null;
   }
 

@@ -21,6 +21,7 @@ public final class TribuoBaseline implements BaselineRegression {
 
   private final int observationSize;
   private final int capacity;
+  private final double grid;
   private final ConfiguredTrainer trainer;
   private byte[] fittedBytes;
   private FittedRegression fitted;
@@ -40,6 +41,7 @@ public final class TribuoBaseline implements BaselineRegression {
       throw new IllegalArgumentException("tribuo.maxBytes is " + settings.maxBytes() + "; expected room for at least 2 rows of observations with "
           + observationSize + " elements");
     }
+    grid = settings.grid();
     trainer = new ConfiguredTrainer(settings);
     tryOut();
   }
@@ -76,7 +78,7 @@ public final class TribuoBaseline implements BaselineRegression {
 
   /// Trains before it changes anything, and keeps a copy: the caller's bytes are the caller's.
   private void remember(byte[] bytes, RowWindow window) {
-    fitted = new FittedRegression(trainer, window);
+    fitted = new FittedRegression(trainer, window, grid);
     fittedBytes = bytes.clone();
   }
 
@@ -90,7 +92,7 @@ public final class TribuoBaseline implements BaselineRegression {
     }
     try {
       RowWindow window = RowWindow.empty(size).with(observations, returns, TRIAL_ROWS, TRIAL_ROWS, 1);
-      new FittedRegression(trainer, window).predict(observations, TRIAL_ROWS, new float[TRIAL_ROWS]);
+      new FittedRegression(trainer, window, grid).predict(observations, TRIAL_ROWS, new float[TRIAL_ROWS]);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException("tribuo.trainer is " + trainer + ", and a trial fit on " + TRIAL_ROWS + " rows failed: " + e
           + "; expected a trainer of regressions whose fields fit together", e);

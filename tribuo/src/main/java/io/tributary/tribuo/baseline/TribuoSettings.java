@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
 ///     here follow the run's seed
 /// @param windowRows most rows of earlier batches it is fitted on, 2 to 1048576; the newest ones
 /// @param maxBytes limit of the fitted state in every checkpoint, 1024 bytes to 24 MiB; fewer rows are kept where observations are large
-public record TribuoSettings(String trainer, Map<String, String> fields, int windowRows, int maxBytes) {
+/// @param grid observations are rounded to multiples of so many standard deviations, 0 to 1; 0 for not at all. Tribuo's trees look at every row for every
+///     distinct value of an element: without rounding they take a time that grows with the square of the rows (seconds for 8192)
+public record TribuoSettings(String trainer, Map<String, String> fields, int windowRows, int maxBytes, double grid) {
   private static final Pattern CLASS_OR_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_$.-]{0,255}");
   private static final Pattern FIELD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}(\\.[A-Za-z_][A-Za-z0-9_]{0,63}){0,7}");
   private static final int MAX_FIELDS = 100;
@@ -44,12 +46,15 @@ public record TribuoSettings(String trainer, Map<String, String> fields, int win
     if (maxBytes < 1024 || maxBytes > 24 << 20) {
       throw new IllegalArgumentException("tribuo.maxBytes is " + maxBytes + "; expected 1024 to " + (24 << 20));
     }
+    if (!(grid >= 0 && grid <= 1)) {
+      throw new IllegalArgumentException("tribuo.grid is " + grid + "; expected 0 to 1");
+    }
     fields = Collections.unmodifiableMap(new TreeMap<>(fields));
   }
 
-  /// A small regression tree on the last 8192 rows, at most 4 MiB.
+  /// A small regression tree on the last 4096 rows, at most 4 MiB, observations rounded to 1/16 of a standard deviation.
   public static TribuoSettings defaults() {
-    return new TribuoSettings("cart", Map.of(), 8192, 4 << 20);
+    return new TribuoSettings("cart", Map.of(), 4096, 4 << 20, 1. / 16);
   }
 
   private static void requireField(String name, String value) {

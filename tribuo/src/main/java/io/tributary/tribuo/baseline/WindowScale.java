@@ -10,15 +10,19 @@ import io.tributary.tribuo.FeatureNames;
 /// Standardises observations and returns by the moments of a window, so that a trainer's rates and penalties mean the same whatever the units are.
 ///
 /// Elements that never change in the window are left out: no regression can use them, and some stumble over them. The others are clipped to ±10, so that a
-/// linear regression stays bounded far from what it was fitted on.
+/// linear regression stays bounded far from what it was fitted on, and rounded to a grid, because Tribuo's trees take a pass over all rows for every distinct
+/// value.
 final class WindowScale {
   private final int[] varying;
   private final Moments observations;
   private final Moments returns;
   private final int observationSize;
+  private final double grid;
   private final String[] names;
 
-  WindowScale(RowWindow window) {
+  /// @param grid in standard deviations; 0 for no rounding
+  WindowScale(RowWindow window, double grid) {
+    this.grid = grid;
     observationSize = window.observationSize();
     observations = ObservationNormaliser.momentsOf(window.observations(), window.rows(), observationSize);
     returns = ObservationNormaliser.momentsOf(window.returns(), window.rows(), 1);
@@ -42,13 +46,14 @@ final class WindowScale {
     return names;
   }
 
-  /// The varying elements of a row, standardised.
+  /// The varying elements of a row, standardised and rounded.
   double[] features(float[] rows, int row) {
     double[] features = new double[varying.length];
     for (int i = 0; i < features.length; i++) {
       int element = varying[i];
       double z = (rows[row * observationSize + element] - observations.mean(element)) / Math.sqrt(observations.variance(element));
-      features[i] = Math.max(-ObservationNormaliser.CLIP, Math.min(ObservationNormaliser.CLIP, z));
+      double clipped = Math.max(-ObservationNormaliser.CLIP, Math.min(ObservationNormaliser.CLIP, z));
+      features[i] = grid > 0 ? Math.rint(clipped / grid) * grid : clipped;
     }
     return features;
   }

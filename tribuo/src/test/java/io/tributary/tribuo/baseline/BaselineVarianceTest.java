@@ -61,8 +61,8 @@ class BaselineVarianceTest {
   @BeforeAll
   static void estimate() {
     Random random = new Random(5);
-    TribuoBaseline earlier = new TribuoBaseline(new TribuoSettings("cart", Map.of("minChildWeight", "10"), 1024, 1 << 20), SIZE);
-    TribuoBaseline same = new TribuoBaseline(new TribuoSettings("cart", Map.of("maxDepth", "30", "minChildWeight", "1"), ROWS, 1 << 20), SIZE);
+    TribuoBaseline earlier = new TribuoBaseline(new TribuoSettings("cart", Map.of("minChildWeight", "10"), 1024, 1 << 20, 1. / 16), SIZE);
+    TribuoBaseline same = new TribuoBaseline(new TribuoSettings("cart", Map.of("maxDepth", "30", "minChildWeight", "1"), ROWS, 1 << 20, 0), SIZE);
     byte[] fitted = null;
     for (int i = -10; i < BATCHES; i++) {
       Decisions batch = Decisions.draw(random);

@@ -40,7 +40,7 @@ class TribuoSettingsTest {
   }
 
   private static TribuoSettings with(String trainer, Map<String, String> fields) {
-    return new TribuoSettings(trainer, fields, 100, 1 << 20);
+    return new TribuoSettings(trainer, fields, 100, 1 << 20, 0);
   }
 
   private static void refused(String trainer, Map<String, String> fields, String start, String... contents) {
@@ -65,9 +65,10 @@ class TribuoSettingsTest {
     refused("cart", Map.of("maxDepth", "${user.home}"), "tribuo.fields.maxDepth is ${user.home}; expected");
     refused("cart", Map.of("a b", "1"), "tribuo.fields has an entry 'a b'; expected");
     refused(LinearSGDTrainer.class.getName(), Map.of(), "tribuo.fields is {} for ", "objective");
-    assertThatThrownBy(() -> new TribuoSettings("cart", Map.of(), 1, 4096)).hasMessageStartingWith("tribuo.windowRows is 1; expected 2 to");
-    assertThatThrownBy(() -> new TribuoSettings("cart", Map.of(), 2, 1023)).hasMessageStartingWith("tribuo.maxBytes is 1023; expected 1024 to");
-    assertThatThrownBy(() -> new TribuoBaseline(new TribuoSettings("cart", Map.of(), 2, 1024), 200))
+    assertThatThrownBy(() -> new TribuoSettings("cart", Map.of(), 1, 4096, 0)).hasMessageStartingWith("tribuo.windowRows is 1; expected 2 to");
+    assertThatThrownBy(() -> new TribuoSettings("cart", Map.of(), 2, 1023, 0)).hasMessageStartingWith("tribuo.maxBytes is 1023; expected 1024 to");
+    assertThatThrownBy(() -> new TribuoSettings("cart", Map.of(), 2, 1024, 1.5)).hasMessage("tribuo.grid is 1.5; expected 0 to 1");
+    assertThatThrownBy(() -> new TribuoBaseline(new TribuoSettings("cart", Map.of(), 2, 1024, 0), 200))
         .hasMessageStartingWith("tribuo.maxBytes is 1024; expected room for at least 2 rows");
   }
 
