@@ -20,6 +20,7 @@ import io.tributary.lesson.claim.Robot;
 import io.tributary.lesson.claim.RobotTime;
 import io.tributary.lesson.claim.SampleVariance;
 import io.tributary.lesson.claim.ScoreZeroMean;
+import io.tributary.lesson.claim.WeightedMle;
 
 /// All claims, in the order in which they build on one another.
 public final class Lessons {
@@ -39,7 +40,8 @@ public final class Lessons {
       new LambdaSpectrum(),
       new BatchArithmetic(),
       new SampleVariance(),
-      new Reuse());
+      new Reuse(),
+      new WeightedMle());
 
   private Lessons() {}
 
