@@ -25,7 +25,7 @@ class MainTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
       demoo                                        | unknown command 'demoo'; expected one of demo        | did you mean 'demo'?
-      demo --env cartpol                           | environment is 'cartpol'; expected one of cartpole   | did you mean 'cartpole'?
+      demo --env cartpol                           | environment is 'cartpol'; expected one of acrobot, cartpole   | did you mean 'cartpole'?
       demo --seed x                                | '--seed': 'x'; expected a whole number               | nothing was started
       demo --seeed 1                               | unknown argument '--seeed'                           | did you mean '--seed'?
       demo --set rollout.environments=0            | rollout.environments is 0; expected 1 to 4096        | (from --set)
@@ -33,7 +33,7 @@ class MainTest {
       demo --set rollout.environmnts=8             | unknown setting 'rollout.environmnts' (from --set)   | did you mean 'rollout.environments'?
       demo --set seed                              | --set is 'seed'; expected key=value                  | nothing was started
       demo --set kernel=gpu                        | kernel is 'gpu'; expected auto, vector or scalar     | (from --set)
-      demo --set learner.algorithm=sarsa           | learner.algorithm is 'sarsa'                         | (from --set)
+      demo --set algorithm=sarsa                   | algorithm is 'sarsa'                                 | (from --set)
       demo --set segment.completeEpisodes=true     | rollout.episodes is 0 with segment.completeEpisodes  | expected 1 or more
       run                                          | PRESET                                               | nothing was started
       run nowhere                                  | preset 'nowhere'                                     | nowhere.yaml

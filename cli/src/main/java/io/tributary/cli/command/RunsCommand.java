@@ -18,11 +18,11 @@ import picocli.CommandLine.Parameters;
 import io.tributary.cli.Exit;
 import io.tributary.cli.Host;
 import io.tributary.cli.Subcommand;
-import io.tributary.cli.look.Snapshots;
 import io.tributary.cli.report.Accounts;
 import io.tributary.cli.report.Counting;
 import io.tributary.cli.report.Summary;
 import io.tributary.runs.Connection;
+import io.tributary.runs.Policies;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.runs.Runs;
@@ -82,7 +82,7 @@ public final class RunsCommand implements Subcommand {
     row.put("run", name);
     try {
       Run run = Runs.open(connection, name, Duration.ZERO);
-      Optional<PolicySnapshot> newest = Snapshots.newest(run);
+      Optional<PolicySnapshot> newest = Policies.newest(run);
       row.put("environment", run.spec().environment());
       row.put("created", Instant.ofEpochMilli(run.spec().createdMs()).toString());
       row.put("seed", run.spec().seed());
