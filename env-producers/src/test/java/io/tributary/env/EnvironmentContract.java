@@ -3,12 +3,15 @@ package io.tributary.env;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.tributary.env.draw.Canvas;
 import io.tributary.rl.experience.Ending;
 import io.tributary.rl.experience.Space;
 import io.tributary.rl.experience.Spaces;
@@ -185,6 +188,33 @@ public abstract class EnvironmentContract {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void shouldDrawSomethingThatMovesAndChangesNothing(long seed) {
+    try (Environment drawn = create(); Environment twin = create()) {
+      float[] observation = new float[drawn.spaces().observationSize()];
+      float[] exact = observation.clone();
+      TimeStep now = drawn.reset(seed, observation, 0);
+      twin.reset(seed, exact, 0);
+      Set<List<String>> pictures = new HashSet<>();
+      for (int i = 0; drawn.draws() && i < 200 && !now.last(); i++) {
+        pictures.add(picture(drawn));
+        now = drawn.step(random(drawn, seed, i), observation, 0);
+        assertThat(now).isEqualTo(twin.step(random(twin, seed, i), exact, 0));
+        assertThat(observation).isEqualTo(exact);
+      }
+      pictures.add(picture(drawn));
+      assertThat(pictures.size() > 1).isEqualTo(drawn.draws());
+      assertThat(pictures.contains(new Canvas(60, 20).lines())).isNotEqualTo(drawn.draws());
+    }
+  }
+
+  private static List<String> picture(Environment environment) {
+    Canvas canvas = new Canvas(60, 20);
+    environment.draw(canvas);
+    return canvas.lines();
   }
 
   /// What was seen at one index of one episode.

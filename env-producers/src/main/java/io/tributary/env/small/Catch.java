@@ -6,6 +6,7 @@ import java.util.Arrays;
 import io.tributary.env.Action;
 import io.tributary.env.Task;
 import io.tributary.env.TimeStep;
+import io.tributary.env.draw.Canvas;
 import io.tributary.rl.experience.Space;
 import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.random.CounterRandom;
@@ -51,6 +52,19 @@ public final class Catch extends Task {
       return FALLING;
     }
     return paddle == ball ? CAUGHT : MISSED;
+  }
+
+  @Override
+  public boolean draws() {
+    return true;
+  }
+
+  @Override
+  public void draw(Canvas canvas) {
+    canvas.window(-0.5, -0.5, COLUMNS + 0.5, ROWS + 0.5);
+    canvas.polygon(0, 0, COLUMNS, 0, COLUMNS, ROWS, 0, ROWS);
+    canvas.disc(ball + 0.5, ROWS - row - 0.5, 0.4);
+    canvas.polygon(paddle + 0.1, 0.2, paddle + 0.9, 0.2, paddle + 0.9, 0.4, paddle + 0.1, 0.4);
   }
 
   @Override

@@ -4,12 +4,13 @@ package io.tributary.env.small;
 import io.tributary.env.Action;
 import io.tributary.env.Task;
 import io.tributary.env.TimeStep;
+import io.tributary.env.draw.Canvas;
 import io.tributary.rl.experience.Space;
 import io.tributary.rl.experience.Spaces;
 
 /// A row of N cells, left (0) or right (1), out by the right end: nothing is random, every step costs 1, the wall on the left holds.
 ///
-/// Observation: the cell, one-hot, so that a linear policy is a table.
+/// Observation: the cell, one-hot, so that a linear policy is a table; outside nothing is set.
 ///
 /// **Exact values** (undiscounted, cells 0 … N−1). The best is V\*(c) = c − N: from the first cell −N. Choosing by a fair coin earns
 /// V(c) = c(c+1) − N(N+1), the hitting time of a random walk that stays put half the time at its wall. The registered task cuts episodes off
@@ -41,12 +42,31 @@ public final class Corridor extends Task {
   protected TimeStep act(Action action) {
     if (choice(action, 2, "0 (left) or 1 (right)") == 0) {
       cell = Math.max(0, cell - 1);
-    } else if (cell == length - 1) {
-      return OUT;
     } else {
       cell++;
     }
-    return INSIDE;
+    return cell == length ? OUT : INSIDE;
+  }
+
+  @Override
+  public boolean draws() {
+    return true;
+  }
+
+  @Override
+  public void draw(Canvas canvas) {
+    draw(canvas, length, cell);
+  }
+
+  /// Cells in a row, open at the right end, somebody in one of them.
+  static void draw(Canvas canvas, int length, int cell) {
+    canvas.window(-0.5, -0.5, length + 1, 1.5);
+    canvas.line(0, 0, length, 0);
+    canvas.line(0, 1, length, 1);
+    for (int wall = 0; wall < length; wall++) {
+      canvas.line(wall, 0, wall, wall == 0 ? 1 : 0.2);
+    }
+    canvas.disc(cell + 0.5, 0.5, 0.25);
   }
 
   @Override

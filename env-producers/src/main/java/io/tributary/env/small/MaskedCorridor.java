@@ -6,6 +6,7 @@ import java.util.Arrays;
 import io.tributary.env.Action;
 import io.tributary.env.Task;
 import io.tributary.env.TimeStep;
+import io.tributary.env.draw.Canvas;
 import io.tributary.rl.experience.Space;
 import io.tributary.rl.experience.Spaces;
 
@@ -55,6 +56,16 @@ public final class MaskedCorridor extends Task {
     }
     cell += choice == LEFT ? -1 : choice == RIGHT ? 1 : 0;
     return choice == LEAVE ? OUT : INSIDE;
+  }
+
+  @Override
+  public boolean draws() {
+    return true;
+  }
+
+  @Override
+  public void draw(Canvas canvas) {
+    Corridor.draw(canvas, length, cell);
   }
 
   @Override

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.env.small;
 
+import java.util.Locale;
+
 import io.tributary.env.Action;
 import io.tributary.env.Task;
 import io.tributary.env.TimeStep;
+import io.tributary.env.draw.Canvas;
 import io.tributary.rl.experience.Space;
 import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.random.CounterRandom;
@@ -55,6 +58,8 @@ public final class Walker extends Task {
   private double pitch;
   private double pitchRate;
   private double weight;
+  /// Walked so far, for the picture.
+  private double distance;
 
   public Walker() {
     super(new Spaces(Space.Box.unbounded(SEEN), Space.Box.bounded(3, -1, 1)));
@@ -63,6 +68,7 @@ public final class Walker extends Task {
   @Override
   protected void begin(long randomKey) {
     speed = 0;
+    distance = 0;
     pitch = draw(randomKey, 0);
     pitchRate = draw(randomKey, 1);
     for (int leg = 0; leg < 2; leg++) {
@@ -81,9 +87,34 @@ public final class Walker extends Task {
     swing(0, action.number(0));
     swing(1, action.number(1));
     weight += SECONDS_PER_STEP * SHIFT * (action.number(2) - weight);
-    move(1 / (1 + StrictMath.exp(-SHARPNESS * weight)));
+    move(share());
+    distance += SECONDS_PER_STEP * speed;
     double reward = speed + UPRIGHT - EFFORT_COST * effort;
     return Math.abs(pitch) > FALL ? TimeStep.termination(reward) : TimeStep.transition(reward);
+  }
+
+  @Override
+  public boolean draws() {
+    return true;
+  }
+
+  @Override
+  public void draw(Canvas canvas) {
+    double share = share();
+    double hip = share * StrictMath.cos(angle[0]) + (1 - share) * StrictMath.cos(angle[1]);
+    canvas.window(-2, -0.2, 2, 2);
+    canvas.line(-2, 0, 2, 0);
+    for (double mark = StrictMath.ceil(distance - 2); mark < distance + 2; mark++) {
+      canvas.line(mark - distance, 0, mark - distance, -0.15);
+    }
+    for (int leg = 0; leg < 2; leg++) {
+      canvas.line(0, hip, StrictMath.sin(angle[leg]), hip - StrictMath.cos(angle[leg]));
+    }
+    double shoulderX = 0.6 * StrictMath.sin(pitch);
+    double shoulderY = hip + 0.6 * StrictMath.cos(pitch);
+    canvas.line(0, hip, shoulderX, shoulderY);
+    canvas.circle(shoulderX + 0.15 * StrictMath.sin(pitch), shoulderY + 0.15 * StrictMath.cos(pitch), 0.15);
+    canvas.text(-2, 1.95, String.format(Locale.ROOT, "%.1f m", distance));
   }
 
   @Override
@@ -96,6 +127,11 @@ public final class Walker extends Task {
     observation[at + 5] = (float) angle[1];
     observation[at + 6] = (float) rate[1];
     observation[at + 7] = (float) weight;
+  }
+
+  /// Of the weight, carried by the first leg.
+  private double share() {
+    return 1 / (1 + StrictMath.exp(-SHARPNESS * weight));
   }
 
   private void swing(int leg, double target) {
