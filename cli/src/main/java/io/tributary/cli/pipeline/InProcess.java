@@ -64,7 +64,7 @@ public final class InProcess {
       played.add(environments.get());
     }
     Spaces spaces = played.getFirst().spaces();
-    Algorithm algorithm = Algorithms.of(spaces, settings.policy(), settings.learner(), settings.seed(), kernel);
+    Algorithm algorithm = Algorithms.of(spaces, settings.policy(), settings.learner(), null, settings.seed(), kernel);
     Actor actor = new Actor(spaces, settings.policy(), kernel, sizes.environments());
     Origin origin = new Origin("in-process", 0, settings.seed(), 0, 0, Purpose.TRAIN);
     Agent agent = algorithm.initial(settings.seed());
