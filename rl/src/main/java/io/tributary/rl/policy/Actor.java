@@ -47,7 +47,7 @@ public final class Actor {
     criticNetwork = this.architecture.criticNetwork();
     policyActivations = policyNetwork.activations(maxRows);
     criticActivations = criticNetwork.activations(maxRows);
-    recordNoise = keysPerRecord() ? new RecordNoise(this.architecture.exploringNetwork(), maxRows) : null;
+    recordNoise = keysPerRecord() ? new RecordNoise(this.architecture.exploringNetwork(), maxRows, RecordNoise.MAX_KEPT) : null;
     standardised = new float[Math.multiplyExact(maxRows, spaces.observationSize())];
   }
 

@@ -10,8 +10,8 @@ import io.tributary.rl.network.ExploringMlp;
 ///
 /// A matrix is kept until the row comes with another key, since drawing it costs far more than a step; what is kept changes no result.
 final class RecordNoise {
-  /// Floats kept, most.
-  private static final int MAX_KEPT = 1 << 24;
+  /// Most floats kept: 64 MiB.
+  static final int MAX_KEPT = 1 << 24;
 
   private final ExploringMlp network;
   private final int size;
@@ -20,10 +20,11 @@ final class RecordNoise {
   private final boolean[] drawn;
 
   /// @param maxRows the most rows of one call
-  RecordNoise(ExploringMlp network, int maxRows) {
+  /// @param maxKept most floats kept; with fewer than the rows need, the last ones are drawn anew each time
+  RecordNoise(ExploringMlp network, int maxRows, int maxKept) {
     this.network = network;
     size = network.noiseSize();
-    int slots = Math.clamp(MAX_KEPT / size, 1, maxRows);
+    int slots = Math.clamp(maxKept / size, 1, maxRows);
     matrices = new float[Math.multiplyExact(slots, size)];
     keys = new long[slots];
     drawn = new boolean[slots];

@@ -4,11 +4,11 @@ package io.tributary.rl.network;
 import java.util.List;
 
 /// An MLP in double precision, written from the definition y_j = f(b_j + Σ_i x_i·W_ij): the oracle for [Mlp].
-final class ReferenceMlp {
+public final class ReferenceMlp {
   private final int[] widths;
   private final Activation activation;
 
-  ReferenceMlp(int inputs, List<Integer> hidden, int outputs, Activation activation) {
+  public ReferenceMlp(int inputs, List<Integer> hidden, int outputs, Activation activation) {
     this.widths = new int[hidden.size() + 2];
     widths[0] = inputs;
     for (int l = 0; l < hidden.size(); l++) {
@@ -18,12 +18,12 @@ final class ReferenceMlp {
     this.activation = activation;
   }
 
-  double[] outputs(double[] theta, double[] x) {
+  public double[] outputs(double[] theta, double[] x) {
     return layers(theta, x)[1];
   }
 
   /// What the head reads, and what it makes of it.
-  double[][] layers(double[] theta, double[] x) {
+  public double[][] layers(double[] theta, double[] x) {
     double[] values = x;
     double[] features = x;
     int offset = 0;
