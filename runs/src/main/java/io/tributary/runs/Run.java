@@ -7,10 +7,17 @@ import io.tributary.schemas.Topics;
 
 /// A run that exists and whose spec was read.
 public record Run(Connection connection, RunSpec spec, Topics topics) {
+  /// The setting of the spec that names the policy version 0 is made of.
+  public static final String INITIAL = "initial";
 
   /// The run's name.
   public String name() {
     return spec.run();
+  }
+
+  /// What the run begins with: `RUN@VERSION` or `RUN`, as it was created; empty for fresh parameters.
+  public String initial() {
+    return spec.settings().getOrDefault(INITIAL, "");
   }
 
   /// `<run>.<part>.<instance>`.

@@ -18,7 +18,7 @@ import io.tributary.schemas.SettingsRevision;
 
 /// What an incarnation begins with.
 ///
-/// @param agent newest committed one, or a fresh one
+/// @param agent newest committed one, or a fresh one, or one that begins with another run's policy
 /// @param progress how far it has read
 /// @param lost offsets that were deleted before they were learned from
 /// @param group whose offsets are committed for lag tools
@@ -44,7 +44,7 @@ record Beginning(
       Optional<Read<String, Checkpoint>> read = restore.checkpoint();
       read.ifPresent(found -> setup.ownership().restored(found.offset()));
       Optional<Checkpoint> checkpoint = read.map(Read::value);
-      Agent agent = checkpoint.map(Checkpoint::agent).orElseGet(() -> setup.algorithm().initial(run.spec().seed()));
+      Agent agent = checkpoint.map(Checkpoint::agent).orElseGet(() -> WarmStart.of(run, setup.algorithm().initial(run.spec().seed())));
       Progress progress = checkpoint.map(found -> Progress.of(found.positions(), found.consumed()))
           .orElseGet(() -> Progress.start(run.spec().partitions()));
       SettingsRevision inForce = restore.settings();

@@ -46,8 +46,14 @@ final class TestRun {
   }
 
   static TestRun create(String name, int partitions) {
-    RunSpec spec = new RunSpec(name, "made-up", Experience.SPACES, SMALL, Experience.GAMMA, Experience.LAMBDA, new Segmenting.MaxSteps(32), true,
-        partitions, "unknown", 7, -1, RunSpec.DEFAULT_ABANDON_AFTER_MS, RunSpec.DEFAULT_FORGET_AFTER_MS, null, SETTINGS, 1);
+    return create(name, partitions, SMALL, "");
+  }
+
+  /// @param initial policy of another run to begin with; empty for fresh parameters
+  static TestRun create(String name, int partitions, Architecture architecture, String initial) {
+    Map<String, String> settings = initial.isEmpty() ? SETTINGS : Map.of("batch.steps", "64", "initial", initial);
+    RunSpec spec = new RunSpec(name, "made-up", Experience.SPACES, architecture, Experience.GAMMA, Experience.LAMBDA, new Segmenting.MaxSteps(32), true,
+        partitions, "unknown", 7, -1, RunSpec.DEFAULT_ABANDON_AFTER_MS, RunSpec.DEFAULT_FORGET_AFTER_MS, null, settings, 1);
     return new TestRun(Runs.create(Connection.to(BROKER.bootstrapServers()), spec, (short) 1));
   }
 

@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.tributary.cli.Host;
-import io.tributary.cli.pipeline.InProcess;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.pipeline.Pipeline;
 import io.tributary.cli.pipeline.StatusLine;
 import io.tributary.cli.pipeline.Watch;
 import io.tributary.cli.settings.RunSettings;
 import io.tributary.env.EnvironmentProvider;
+import io.tributary.env.inprocess.InProcess;
 import io.tributary.kafka.BrokerSettings;
 import io.tributary.kafka.EmbeddedKafka;
 import io.tributary.rl.kernel.Kernel;
@@ -83,7 +83,14 @@ public final class Measuring {
     return new StatusLine.Status(host.wallSeconds(), watch.curve().mean(), watch.stepsTrained(), speed, watch.version(), watch.lag());
   }
 
+  /// Measured over the second half of the steps, when the compiler has settled.
   private double inProcess(Kernel kernel) {
-    return new InProcess(settings, kernel, environment::create).stepsPerSecond(settings.budget().steps());
+    long steps = settings.budget().steps();
+    try (InProcess learning = Parts.inProcess(settings, environment::create, kernel)) {
+      long half = learning.train(agent -> agent.stepsTrained() >= steps / 2).stepsTrained();
+      long since = System.nanoTime();
+      long all = learning.train(agent -> agent.stepsTrained() >= steps).stepsTrained();
+      return (all - half) * 1e9 / (System.nanoTime() - since);
+    }
   }
 }

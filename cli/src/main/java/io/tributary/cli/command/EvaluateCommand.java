@@ -2,11 +2,10 @@
 package io.tributary.cli.command;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -18,16 +17,13 @@ import io.tributary.cli.Exit;
 import io.tributary.cli.Host;
 import io.tributary.cli.Subcommand;
 import io.tributary.cli.UsageException;
+import io.tributary.cli.look.Snapshots;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.report.Summary;
 import io.tributary.env.EnvironmentProvider;
 import io.tributary.env.evaluate.Evaluation;
 import io.tributary.env.evaluate.EvaluationResult;
 import io.tributary.env.evaluate.EvaluationSettings;
-import io.tributary.runs.Read;
-import io.tributary.runs.Run;
-import io.tributary.runs.RunException;
-import io.tributary.runs.TopicTail;
 import io.tributary.schemas.PolicySnapshot;
 
 /// `tributary evaluate RUN`.
@@ -35,8 +31,6 @@ import io.tributary.schemas.PolicySnapshot;
     footer = {"", "Nothing is published and nothing is learned. Equal seeds are equal episodes, whatever the policy.", "",
         "Example: tributary evaluate cartpole-1 --episodes 200 --sampled"})
 public final class EvaluateCommand implements Subcommand {
-  private static final Duration LONGEST_READ = Duration.ofSeconds(10);
-
   @Mixin
   private LookOptions options;
 
@@ -71,7 +65,7 @@ public final class EvaluateCommand implements Subcommand {
   public int run(Host host) throws InterruptedException {
     EvaluationSettings settings = settings();
     return options.look(host, "evaluate", run, (cluster, open) -> {
-      PolicySnapshot snapshot = version == null ? newest(open) : version(open, version);
+      PolicySnapshot snapshot = Snapshots.toPlay(open, Optional.ofNullable(version));
       EnvironmentProvider environment = Names.environment(open.spec().environment());
       EvaluationResult result =
           Evaluation.play(environment::create, open.spec().architecture(), Parts.kernel("auto"), snapshot.policy(), settings);
@@ -113,35 +107,5 @@ public final class EvaluateCommand implements Subcommand {
     tree.put("meanLength", result.meanLength());
     tree.put("returns", result.returns());
     return tree;
-  }
-
-  private static PolicySnapshot newest(Run open) {
-    return RunsCommand.newest(open).orElseThrow(() -> new RunException("run " + open.name() + " has no policy yet; expected its trainer to have "
-        + "published one; nothing was played"));
-  }
-
-  private static PolicySnapshot version(Run open, long wanted) {
-    PolicySnapshot last = newest(open);
-    if (wanted < 0 || wanted > last.version()) {
-      throw new UsageException("--version is " + wanted + "; expected 0 to " + last.version() + ", the newest of run " + open.name() + "; nothing was played");
-    }
-    try (TopicTail<Long, PolicySnapshot> tail = TopicTail.open(open.connection(), open.topics().policies(), 0, open.clientId("evaluate", "reader"))) {
-      long deadline = System.nanoTime() + LONGEST_READ.toNanos();
-      while (System.nanoTime() < deadline) {
-        List<Read<Long, PolicySnapshot>> reads = tail.poll(Duration.ofMillis(100));
-        for (Read<Long, PolicySnapshot> read : reads) {
-          if (read.value().version() == wanted) {
-            return read.value();
-          }
-          if (read.value().version() > wanted) {
-            throw new RunException("run " + open.name() + ": version " + wanted + " is no longer kept, the oldest is " + read.value().version()
-                + "; expected one that is; nothing was played");
-          }
-        }
-        deadline = reads.isEmpty() ? deadline : System.nanoTime() + LONGEST_READ.toNanos();
-      }
-    }
-    throw new RunException("run " + open.name() + ": version " + wanted + " was not read within " + LONGEST_READ.toSeconds()
-        + " s; expected the broker to answer; nothing was played");
   }
 }

@@ -22,11 +22,10 @@ import io.tributary.cli.report.Accounts;
 import io.tributary.cli.report.Counting;
 import io.tributary.cli.report.Summary;
 import io.tributary.runs.Connection;
-import io.tributary.runs.Read;
+import io.tributary.runs.Policies;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.runs.Runs;
-import io.tributary.runs.TopicTail;
 import io.tributary.schemas.PolicySnapshot;
 
 /// `tributary runs`.
@@ -83,7 +82,7 @@ public final class RunsCommand implements Subcommand {
     row.put("run", name);
     try {
       Run run = Runs.open(connection, name, Duration.ZERO);
-      Optional<PolicySnapshot> newest = newest(run);
+      Optional<PolicySnapshot> newest = Policies.newest(run);
       row.put("environment", run.spec().environment());
       row.put("created", Instant.ofEpochMilli(run.spec().createdMs()).toString());
       row.put("seed", run.spec().seed());
@@ -97,12 +96,5 @@ public final class RunsCommand implements Subcommand {
       host.out().printf("%-24s cannot be opened: %s%n", name, broken.getMessage());
     }
     return row;
-  }
-
-  /// The newest snapshot, if any version was published.
-  static Optional<PolicySnapshot> newest(Run run) {
-    try (TopicTail<Long, PolicySnapshot> tail = TopicTail.open(run.connection(), run.topics().policies(), 0, run.clientId("newest", "reader"))) {
-      return tail.seekToLast().map(Read::value);
-    }
   }
 }

@@ -7,9 +7,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.tributary.cli.pipeline.InProcess;
+import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.settings.RunSettings;
 import io.tributary.env.Environment;
+import io.tributary.env.inprocess.InProcess;
 import io.tributary.rl.kernel.Kernel;
 
 /// Loads and compiles what the parts will need while the broker starts on the other core.
@@ -28,13 +29,15 @@ final class Warmup {
     return CompletableFuture.runAsync(Warmup::loadClasses);
   }
 
-  /// Rollouts whose size nobody knows beforehand (whole episodes) might not end in the time; the run then does without.
+  /// Lets the compiler see rollouts and updates for a while, so that a run does not begin at the interpreter's speed: there the Vector API is
+  /// hundreds of times slower. Rollouts whose size nobody knows beforehand (whole episodes) might not end in the time; the run then does without.
   static void compile(RunSettings settings, Kernel kernel, Supplier<Environment> environments) {
     if (settings.rollout().rollout().stepsPerRollout() < FEWEST_STEPS) {
       return;
     }
-    try {
-      new InProcess(settings, kernel, environments).warmUp(COMPILE_NANOS);
+    long until = System.nanoTime() + COMPILE_NANOS;
+    try (InProcess learning = Parts.inProcess(settings, environments, kernel)) {
+      var _ = learning.train(agent -> System.nanoTime() > until);
     } catch (RuntimeException | LinkageError failed) {
       LOG.debug("the warm-up ended early; the run begins slower, and says itself what is wrong", failed);
     }

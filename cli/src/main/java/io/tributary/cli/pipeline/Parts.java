@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.cli.pipeline;
 
+import java.util.function.Supplier;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tributary.cli.UsageException;
 import io.tributary.cli.settings.RunSettings;
+import io.tributary.env.Environment;
+import io.tributary.env.inprocess.InProcess;
+import io.tributary.env.inprocess.InProcessSettings;
 import io.tributary.env.publish.EnvironmentProducer;
+import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.rl.kernel.Kernels;
 import io.tributary.rl.learning.Algorithms;
@@ -55,5 +61,20 @@ public final class Parts {
     var limits = settings.trainer();
     var until = settings.budget().steps() > 0 ? limits.stoppingAfter(settings.budget().steps(), limits.stopAfterVersion()) : limits;
     return new Trainer(run, algorithm, until, settings.flattened());
+  }
+
+  /// The same learning on one thread, without Kafka. A run without a window is learned on-policy: there is nobody to run ahead.
+  public static InProcess inProcess(RunSettings settings, Supplier<Environment> environments, Kernel kernel) {
+    var rollout = settings.rollout();
+    var batch = settings.trainer().batch();
+    int segmentSteps = settings.segment().completeEpisodes() ? 0 : settings.segment().steps();
+    var sizes = new InProcessSettings(rollout.rollout(), Math.max(1, rollout.window()), segmentSteps, batch.steps(), batch.trajectories(),
+        settings.gamma(), settings.lambda(), settings.bootstrapRewardToGo(), rollout.seed().orElse(settings.seed()));
+    Spaces spaces;
+    try (Environment sample = environments.get()) {
+      spaces = sample.spaces();
+    }
+    var algorithm = Algorithms.of(spaces, settings.policy(), settings.learner(), null, settings.seed(), kernel);
+    return new InProcess(environments, settings.policy(), algorithm, kernel, sizes, algorithm.initial(settings.seed()));
   }
 }

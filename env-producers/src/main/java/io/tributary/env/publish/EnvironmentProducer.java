@@ -2,6 +2,7 @@
 package io.tributary.env.publish;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import io.tributary.env.Environment;
 import io.tributary.env.Environments;
 import io.tributary.env.rollout.EpisodeStatistics;
 import io.tributary.rl.kernel.Kernel;
+import io.tributary.runs.OtherPolicy;
 import io.tributary.runs.Part;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
@@ -29,6 +31,8 @@ import io.tributary.schemas.Segmenting;
 /// - It never runs further ahead of the trainer than its window, except one rollout after each wait that timed out; those are counted.
 /// - A stop lets the rollout under way finish, or cuts it short after a few seconds, and waits for the brokers' acknowledgements, 10 s in
 ///   all: no step stays open behind it.
+/// - With a demonstrator (`rollout.demonstrator`) that frozen policy acts instead, sampled, and what it does is published as a plain log; the
+///   window is the run's all the same.
 /// - What could not be published stops the producer, and `await` says why.
 ///
 /// **Example.**
@@ -50,6 +54,7 @@ public final class EnvironmentProducer implements Part {
   private final Supplier<Environment> environments;
   private final Kernel kernel;
   private final String producer;
+  private final Optional<OtherPolicy> demonstrator;
   private final RolloutPace pace;
   private final EpisodeStatistics episodes = new EpisodeStatistics();
   private final CountDownLatch finished = new CountDownLatch(1);
@@ -58,7 +63,7 @@ public final class EnvironmentProducer implements Part {
   private volatile RuntimeException failure;
 
   /// @param environments makes the environments to play
-  /// @throws RunException where they have other spaces than the run
+  /// @throws RunException where they, or the demonstrator, have other spaces than the run, or there is no such demonstrator
   /// @throws IllegalArgumentException where the rollouts cannot fill the run's segments
   public EnvironmentProducer(Run run, ProducerSettings settings, Supplier<Environment> environments, Kernel kernel) {
     this.run = run;
@@ -74,6 +79,8 @@ public final class EnvironmentProducer implements Part {
       throw new IllegalArgumentException("rollout.episodes is 0; expected at least 1, because run " + run.name()
           + " learns from complete episodes");
     }
+    demonstrator = settings.demonstrator().isEmpty() ? Optional.empty()
+        : Optional.of(OtherPolicy.read(run, ProducerSettings.DEMONSTRATOR, settings.demonstrator()));
   }
 
   /// A producer of the environment the run was created for.
@@ -107,7 +114,7 @@ public final class EnvironmentProducer implements Part {
     try (StepsPublisher publisher = new StepsPublisher(run, client);
         PolicyFollower follower = new PolicyFollower(run, client + "-policies");
         Rejections rejections = new Rejections(run, client + "-rejected", publisher.records())) {
-      loop = new ProducerLoop(run, settings, producer, environments, kernel, pace, episodes, publisher, follower, rejections);
+      loop = new ProducerLoop(run, settings, producer, environments, kernel, demonstrator, pace, episodes, publisher, follower, rejections);
       loop.play();
       publisher.drain(DRAIN);
     } catch (RunException told) {
@@ -181,7 +188,7 @@ public final class EnvironmentProducer implements Part {
     return working == null ? 0 : working.rollouts();
   }
 
-  /// Version that acted last; −1 before the first.
+  /// Version that acted last; −1 before the first, and where a demonstrator acts.
   public long policyVersion() {
     ProducerLoop working = loop;
     return working == null ? -1 : working.policyVersion();

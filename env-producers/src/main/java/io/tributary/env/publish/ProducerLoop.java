@@ -4,6 +4,7 @@ package io.tributary.env.publish;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -13,11 +14,14 @@ import org.slf4j.LoggerFactory;
 import io.tributary.env.Environment;
 import io.tributary.env.rollout.EpisodeStatistics;
 import io.tributary.env.rollout.Origin;
+import io.tributary.env.rollout.PlainLogs;
 import io.tributary.env.rollout.Rollout;
+import io.tributary.env.rollout.Window;
 import io.tributary.rl.experience.Purpose;
 import io.tributary.rl.experience.Steps;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.rl.policy.Actor;
+import io.tributary.runs.OtherPolicy;
 import io.tributary.runs.Run;
 import io.tributary.schemas.Consumed;
 import io.tributary.schemas.PolicySnapshot;
@@ -34,6 +38,7 @@ final class ProducerLoop {
   private final String producer;
   private final long session = System.currentTimeMillis();
   private final Supplier<Environment> environments;
+  private final boolean demonstrated;
   private final RolloutPace pace;
   private final EpisodeStatistics episodes;
   private final Actor actor;
@@ -47,15 +52,19 @@ final class ProducerLoop {
   private volatile long windowTimeouts;
   private volatile long version = -1;
 
-  ProducerLoop(Run run, ProducerSettings settings, String producer, Supplier<Environment> environments, Kernel kernel, RolloutPace pace,
-      EpisodeStatistics episodes, StepsPublisher publisher, PolicyFollower follower, Rejections rejections) {
+  ProducerLoop(Run run, ProducerSettings settings, String producer, Supplier<Environment> environments, Kernel kernel,
+      Optional<OtherPolicy> demonstrator, RolloutPace pace, EpisodeStatistics episodes, StepsPublisher publisher, PolicyFollower follower,
+      Rejections rejections) {
     this.run = run;
     this.settings = settings;
     this.producer = producer;
     this.environments = environments;
     this.pace = pace;
     this.episodes = episodes;
-    actor = new Actor(run.spec().spaces(), run.spec().architecture(), kernel, settings.rollout().environments());
+    demonstrated = demonstrator.isPresent();
+    var architecture = demonstrator.map(other -> other.origin().spec()).orElse(run.spec()).architecture();
+    actor = new Actor(run.spec().spaces(), architecture, kernel, settings.rollout().environments());
+    demonstrator.ifPresent(other -> actor.load(other.snapshot().policy()));
     window = new Window(settings.window());
     this.publisher = publisher;
     this.follower = follower;
@@ -96,15 +105,16 @@ final class ProducerLoop {
 
   private void publish(Steps steps) {
     episodes.observe(steps);
-    publisher.send(steps);
+    publisher.send(demonstrated ? PlainLogs.of(steps) : steps);
   }
 
   private PolicySnapshot newest() {
     return follower.newest().orElseThrow();
   }
 
+  /// A demonstrator never changes.
   private void load(PolicySnapshot snapshot) {
-    if (snapshot.version() != version) {
+    if (!demonstrated && snapshot.version() != version) {
       actor.load(snapshot.policy());
       version = snapshot.version();
     }

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 import io.tributary.env.rollout.RolloutSettings;
+import io.tributary.runs.PolicyName;
 
 /// How a producer plays, how far ahead, and until when.
 ///
@@ -18,6 +19,8 @@ import io.tributary.env.rollout.RolloutSettings;
 /// @param rate most steps a second, of all environments together, to play live events; 0 for no limit
 /// @param stopAfterSteps ends after the rollout that reaches so many steps; 0 for never
 /// @param stopAfterRollouts ends after so many rollouts; 0 for never
+/// @param demonstrator policy of another run that acts in place of the run's own, `RUN@VERSION` or `RUN` for its newest; what it does is published
+///     as a plain log, without log-probabilities and values, which only cloning learns from. Empty for the run's own policies
 public record ProducerSettings(
     RolloutSettings rollout,
     int window,
@@ -27,7 +30,11 @@ public record ProducerSettings(
     OptionalLong seed,
     double rate,
     long stopAfterSteps,
-    long stopAfterRollouts) {
+    long stopAfterRollouts,
+    String demonstrator) {
+  /// Path of the setting that names a demonstrator.
+  static final String DEMONSTRATOR = "rollout.demonstrator";
+
   public static final int MAX_WINDOW = 1_000;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{0,100}");
@@ -44,32 +51,42 @@ public record ProducerSettings(
     require(rate >= 0 && rate <= 1e9, "rollout.rate is " + rate + "; expected 0 (no limit) to 1e9 steps a second");
     require(stopAfterSteps >= 0, "rollout.stopAfterSteps is " + stopAfterSteps + "; expected at least 0");
     require(stopAfterRollouts >= 0, "rollout.stopAfterRollouts is " + stopAfterRollouts + "; expected at least 0");
+    Objects.requireNonNull(demonstrator, DEMONSTRATOR);
+    if (!demonstrator.isEmpty()) {
+      var _ = PolicyName.parse(DEMONSTRATOR, demonstrator);
+    }
   }
 
   /// Pipelined by two rollouts of the default size, ten seconds' patience, a random name, the run's seed, as fast as possible, for ever.
   public static ProducerSettings defaults() {
-    return new ProducerSettings(RolloutSettings.defaults(), 2, 10_000, "", 0, OptionalLong.empty(), 0, 0, 0);
+    return new ProducerSettings(RolloutSettings.defaults(), 2, 10_000, "", 0, OptionalLong.empty(), 0, 0, 0, "");
   }
 
   /// The same with other rollouts and another window.
   public ProducerSettings with(RolloutSettings other, int otherWindow) {
-    return new ProducerSettings(other, otherWindow, windowTimeoutMs, producer, firstEnvironment, seed, rate, stopAfterSteps, stopAfterRollouts);
+    return new ProducerSettings(other, otherWindow, windowTimeoutMs, producer, firstEnvironment, seed, rate, stopAfterSteps, stopAfterRollouts,
+        demonstrator);
   }
 
   /// The same under a name, with numbers of its own.
   public ProducerSettings named(String name, int first, OptionalLong otherSeed) {
-    return new ProducerSettings(rollout, window, windowTimeoutMs, name, first, otherSeed, rate, stopAfterSteps, stopAfterRollouts);
+    return new ProducerSettings(rollout, window, windowTimeoutMs, name, first, otherSeed, rate, stopAfterSteps, stopAfterRollouts, demonstrator);
   }
 
   /// The same with an end; 0 for none.
   public ProducerSettings stoppingAfter(long steps, long rollouts) {
-    return new ProducerSettings(rollout, window, windowTimeoutMs, producer, firstEnvironment, seed, rate, steps, rollouts);
+    return new ProducerSettings(rollout, window, windowTimeoutMs, producer, firstEnvironment, seed, rate, steps, rollouts, demonstrator);
   }
 
   /// The same at another speed.
   public ProducerSettings withRate(double stepsPerSecond) {
     return new ProducerSettings(rollout, window, windowTimeoutMs, producer, firstEnvironment, seed, stepsPerSecond, stopAfterSteps,
-        stopAfterRollouts);
+        stopAfterRollouts, demonstrator);
+  }
+
+  /// The same, acted by another run's policy; empty for the run's own.
+  public ProducerSettings demonstratedBy(String policy) {
+    return new ProducerSettings(rollout, window, windowTimeoutMs, producer, firstEnvironment, seed, rate, stopAfterSteps, stopAfterRollouts, policy);
   }
 
   private static void require(boolean fulfilled, String message) {

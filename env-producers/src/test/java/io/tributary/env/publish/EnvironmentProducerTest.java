@@ -2,11 +2,13 @@
 package io.tributary.env.publish;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.apache.kafka.common.utils.Utils;
@@ -14,8 +16,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import io.tributary.env.Environment;
 import io.tributary.env.Environments;
+import io.tributary.env.rollout.Origin;
+import io.tributary.env.rollout.Pace;
 import io.tributary.env.rollout.Policies;
+import io.tributary.env.rollout.Rollout;
 import io.tributary.env.rollout.RolloutSettings;
 import io.tributary.kafka.BrokerSettings;
 import io.tributary.kafka.EmbeddedKafka;
@@ -24,6 +30,9 @@ import io.tributary.rl.experience.Space;
 import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.experience.Steps;
 import io.tributary.rl.kernel.Kernels;
+import io.tributary.rl.policy.Actor;
+import io.tributary.rl.policy.Architecture;
+import io.tributary.rl.policy.PolicyState;
 import io.tributary.runs.Connection;
 import io.tributary.runs.Read;
 import io.tributary.runs.Run;
@@ -223,9 +232,89 @@ class EnvironmentProducerTest {
         .hasMessageStartingWith("rollout.episodes is 0; expected at least 1");
   }
 
+  @Test
+  void shouldPublishWhatADemonstratorDoesAsPlainLogsInStepWithItsOwnRun() throws Exception {
+    Architecture linear = new Architecture(List.of(), "relu", 0, false);
+    Run teaching = Runs.create(Connection.to(broker.bootstrapServers()), spec("teaching", linear, new Segmenting.MaxSteps(16)), ONE);
+    Run cloning = create("cloning", new Segmenting.MaxSteps(16));
+    try (PretendTrainer teacher = new PretendTrainer(teaching); PretendTrainer trainer = new PretendTrainer(cloning)) {
+      for (int version = 0; version < 3; version++) {
+        teacher.publish(version);
+      }
+      trainer.publish(0);
+      ProducerSettings settings = settings(1, LONG_MS, 2).demonstratedBy("teaching@1");
+      try (EnvironmentProducer producer = EnvironmentProducer.of(cloning, settings, Kernels.best())) {
+        producer.start();
+        List<Steps> first = trainer.await(ROLLOUT).stream().map(Read::value).toList();
+        assertThat(first).allSatisfy(steps -> {
+          assertThat(steps.policyVersion()).isEqualTo(Steps.FOREIGN_POLICY);
+          assertThat(steps.columns().logProbabilities()).isNull();
+          assertThat(steps.columns().values()).isNull();
+          assertThat(steps.purpose()).isEqualTo(Purpose.TRAIN);
+        });
+        assertThat(actions(first)).isEqualTo(actions(acted(Policies.random(cloning.spec().spaces(), linear, 1), linear)));
+        assertThat(trainer.poll()).as("the window waits for the run's own trainer").isEmpty();
+        trainer.publish(1, new Consumed(producer.producer(), first.getFirst().first().session(), ROLLOUT, 1));
+        assertThat(PretendTrainer.count(trainer.await(ROLLOUT))).isEqualTo(ROLLOUT);
+        producer.await();
+        assertThat(producer.policyVersion()).isEqualTo(-1);
+        assertThat(producer.windowTimeouts()).isZero();
+      }
+    }
+  }
+
+  /// What a policy does in the first rollout of a producer of seed 1 that followed version 0 first.
+  private static List<Steps> acted(PolicyState policy, Architecture architecture) {
+    List<Environment> environments = new ArrayList<>();
+    for (int i = 0; i < FOUR_BY_SIXTEEN.environments(); i++) {
+      environments.add(Environments.create("cartpole"));
+    }
+    Actor actor = new Actor(environments.getFirst().spaces(), architecture, Kernels.best(), environments.size());
+    actor.load(policy);
+    List<Steps> records = new ArrayList<>();
+    try (Rollout rollout = new Rollout(environments, FOUR_BY_SIXTEEN, new Origin("any", 0, 1, 0, 0, Purpose.TRAIN), actor, false, () -> 0)) {
+      var _ = rollout.run(0, records::add, Pace.UNLIMITED);
+    }
+    return records;
+  }
+
+  /// By environment number, episode and index.
+  private static Map<String, Integer> actions(List<Steps> records) {
+    Map<String, Integer> actions = new TreeMap<>();
+    for (Steps steps : records) {
+      String episode = steps.first().environment().replaceFirst(".*/", "") + "#" + steps.first().episode();
+      for (int i = 0; i < steps.count(); i++) {
+        actions.put(episode + "#" + (steps.first().index() + i), steps.columns().discreteActions()[i]);
+      }
+    }
+    return actions;
+  }
+
+  @Test
+  void shouldRefuseADemonstratorThatIsNotThereOrOfOtherSpaces() {
+    Run run = create("demanding", new Segmenting.MaxSteps(16));
+    RunSpec wide = new RunSpec("wide", "other", new Spaces(Space.Box.unbounded(6), new Space.Discrete(3)), Policies.SMALL, 0.99, 0.95,
+        new Segmenting.MaxSteps(16), true, 1, "unknown", 1, -1, 1_000, 1_000, null, Map.of(), 1);
+    try (PretendTrainer trainer = new PretendTrainer(Runs.create(Connection.to(broker.bootstrapServers()), wide, ONE))) {
+      trainer.publish(0);
+    }
+    requireRefused(run, "wide", "rollout.demonstrator is 'wide@0', which has observations Box[6]", "Discrete(3)", "run demanding has", "Discrete(2)");
+    requireRefused(run, "wide@4", "run demanding: rollout.demonstrator is 'wide@4', but run wide has no version 4; expected 0 to 0");
+    requireRefused(run, "nobody", "run demanding: rollout.demonstrator is 'nobody', but run nobody: no topic nobody.spec");
+    requireRefused(run, "demanding", "the run itself; expected another run");
+  }
+
+  private static void requireRefused(Run run, String demonstrator, String... said) {
+    assertThatThrownBy(() -> EnvironmentProducer.of(run, settings(1, LONG_MS, 1).demonstratedBy(demonstrator), Kernels.best()))
+        .isInstanceOf(RunException.class).hasMessageContainingAll(said);
+  }
+
   private static EnvironmentProducer producer(Run run, int window, int windowTimeoutMs, long rollouts) {
-    ProducerSettings settings = new ProducerSettings(FOUR_BY_SIXTEEN, window, windowTimeoutMs, "", 0, OptionalLong.empty(), 0, 0, rollouts);
-    return EnvironmentProducer.of(run, settings, Kernels.best());
+    return EnvironmentProducer.of(run, settings(window, windowTimeoutMs, rollouts), Kernels.best());
+  }
+
+  private static ProducerSettings settings(int window, int windowTimeoutMs, long rollouts) {
+    return new ProducerSettings(FOUR_BY_SIXTEEN, window, windowTimeoutMs, "", 0, OptionalLong.empty(), 0, 0, rollouts, "");
   }
 
   private static Run create(String name, Segmenting segmenting) {
@@ -233,7 +322,11 @@ class EnvironmentProducerTest {
   }
 
   private static RunSpec spec(String name, Segmenting segmenting) {
-    return new RunSpec(name, "cartpole", Environments.create("cartpole").spaces(), Policies.SMALL, 0.99, 0.95, segmenting, true, PARTITIONS, "unknown",
+    return spec(name, Policies.SMALL, segmenting);
+  }
+
+  private static RunSpec spec(String name, Architecture architecture, Segmenting segmenting) {
+    return new RunSpec(name, "cartpole", Environments.create("cartpole").spaces(), architecture, 0.99, 0.95, segmenting, true, PARTITIONS, "unknown",
         1, -1, 1_000, 1_000, null, Map.of("batch.steps", "64"), 1);
   }
 }

@@ -29,8 +29,10 @@ class ProducerSettingsTest {
     assertThatThrownBy(() -> DEFAULTS.withRate(Double.NaN)).hasMessageStartingWith("rollout.rate is NaN; ");
     assertThatThrownBy(() -> DEFAULTS.stoppingAfter(-1, 0)).hasMessageStartingWith("rollout.stopAfterSteps is -1; ");
     assertThatThrownBy(() -> DEFAULTS.stoppingAfter(0, -1)).hasMessageStartingWith("rollout.stopAfterRollouts is -1; ");
-    assertThatThrownBy(() -> new ProducerSettings(RolloutSettings.defaults(), 1, 5, "", 0, OptionalLong.empty(), 0, 0, 0))
+    assertThatThrownBy(() -> new ProducerSettings(RolloutSettings.defaults(), 1, 5, "", 0, OptionalLong.empty(), 0, 0, 0, ""))
         .hasMessageStartingWith("rollout.windowTimeoutMs is 5; ");
+    assertThatThrownBy(() -> DEFAULTS.demonstratedBy("Night@3"))
+        .hasMessage("rollout.demonstrator is 'Night@3'; expected RUN or RUN@VERSION, such as night@57");
   }
 
   @Test

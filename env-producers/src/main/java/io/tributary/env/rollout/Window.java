@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tributary.env.publish;
+package io.tributary.env.rollout;
 
 /// How far a producer may run ahead of the trainer: it starts a rollout only while all its training steps but those of its newest (window − 1)
 /// rollouts were trained, skipped or rejected.
 ///
 /// A window of 1 is lock step, 2 and 3 are pipelined, [#UNBOUNDED] never waits. Counting steps rather than versions or offsets is what bounds
 /// the lag: versions are committed in groups, and segments close out of offset order. One thread at a time.
-final class Window {
+public final class Window {
   /// Never waits: live events do not stop.
-  static final int UNBOUNDED = 0;
+  public static final int UNBOUNDED = 0;
 
   private final int rollouts;
   private final long[] totals;
@@ -19,13 +19,13 @@ final class Window {
   private long rejected;
 
   /// @param rollouts the window; [#UNBOUNDED] for none
-  Window(int rollouts) {
+  public Window(int rollouts) {
     this.rollouts = rollouts;
     totals = new long[Math.max(1, rollouts)];
   }
 
   /// A rollout of so many steps was published.
-  void published(long steps) {
+  public void published(long steps) {
     published += steps;
     rolloutsDone++;
     totals[(int) (rolloutsDone % totals.length)] = published;
@@ -35,7 +35,7 @@ final class Window {
   ///
   /// A producer that was silent for long is forgotten by the trainer, which then counts from 0 again. Everything published before that was long
   /// since taken.
-  void taken(long steps) {
+  public void taken(long steps) {
     if (steps < taken) {
       forgotten = published - rejected - steps;
     }
@@ -43,17 +43,17 @@ final class Window {
   }
 
   /// So many published steps were rejected: nobody will ever train on them.
-  void rejected(long steps) {
+  public void rejected(long steps) {
     rejected += steps;
   }
 
   /// Steps that were published and whose fate is not known yet.
-  long outstanding() {
+  public long outstanding() {
     return published - taken - forgotten - rejected;
   }
 
   /// Whether the next rollout may start.
-  boolean isOpen() {
+  public boolean isOpen() {
     return rollouts == UNBOUNDED || outstanding() <= published - totalBeforeNewest();
   }
 

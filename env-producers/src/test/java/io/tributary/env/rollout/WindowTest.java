@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tributary.env.publish;
+package io.tributary.env.rollout;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

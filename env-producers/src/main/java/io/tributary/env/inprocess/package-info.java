@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What the pipeline computes, without the pipeline: rollouts, targets and updates in turn on one thread.
+package io.tributary.env.inprocess;
