@@ -26,6 +26,7 @@ import io.tributary.rl.policy.Architecture;
 import io.tributary.rl.policy.NetworkPolicy;
 import io.tributary.rl.policy.Policy;
 import io.tributary.rl.policy.PolicyArchitecture;
+import io.tributary.rl.policy.PolicyState;
 import io.tributary.rl.policy.Rows;
 import io.tributary.rl.target.SegmentTargets;
 
@@ -56,7 +57,17 @@ public final class ShippingPath {
   ///
   /// @param theta where the gradient is taken
   public double[] estimate(double[] theta, List<Trajectory> trajectories) {
-    float[] gradient = algorithm.gradient(fresh, parameters(theta), batch.fill(trajectories));
+    return estimate(fresh, theta, trajectories);
+  }
+
+  /// The same within an update of a parent that is not fresh: divergences are from the parent's policy.
+  public double[] estimateFrom(double[] parent, double[] theta, List<Trajectory> trajectories) {
+    PolicyState state = new PolicyState(parameters(parent), fresh.policy().observations(), fresh.policy().returns());
+    return estimate(new Agent(0, state, fresh.optimiser(), 0, null), theta, trajectories);
+  }
+
+  private double[] estimate(Agent parent, double[] theta, List<Trajectory> trajectories) {
+    float[] gradient = algorithm.gradient(parent, parameters(theta), batch.fill(trajectories));
     double[] out = new double[policy.parameters()];
     for (int i = 0; i < out.length; i++) {
       out[i] = -gradient[i];
