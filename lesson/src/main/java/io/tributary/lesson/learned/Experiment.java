@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 import io.tributary.env.Environment;
+import io.tributary.env.evaluate.Evaluation;
+import io.tributary.env.evaluate.EvaluationSettings;
 import io.tributary.env.inprocess.InProcess;
 import io.tributary.env.inprocess.InProcessSettings;
 import io.tributary.rl.experience.Spaces;
@@ -44,6 +46,12 @@ public record Experiment(Supplier<Environment> environments, Architecture archit
     return InProcess.demonstrated(environments, architecture, algorithm(seed), kernel(), play.apply(seed), architecture, demonstrator);
   }
 
+  /// Mean return of a policy in other environments than it learned in.
+  public double evaluated(Supplier<Environment> elsewhere, PolicyState policy, EvaluationSettings which) {
+    return Evaluation.play(elsewhere, architecture, kernel(), policy, which).mean();
+  }
+
+  /// What is observed and done.
   public Spaces spaces() {
     try (Environment one = environments.get()) {
       return one.spaces();
