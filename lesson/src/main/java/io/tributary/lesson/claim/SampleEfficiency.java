@@ -7,12 +7,12 @@ import java.util.stream.DoubleStream;
 
 import io.tributary.env.TimeLimit;
 import io.tributary.env.classic.CartPole;
+import io.tributary.env.evaluate.EvaluationSettings;
 import io.tributary.env.inprocess.InProcess;
 import io.tributary.env.inprocess.InProcessSettings;
 import io.tributary.lesson.Check;
 import io.tributary.lesson.Chosen;
 import io.tributary.lesson.Claim;
-import io.tributary.lesson.Figure;
 import io.tributary.lesson.Option;
 import io.tributary.lesson.Result;
 import io.tributary.lesson.Table;
@@ -29,15 +29,16 @@ import io.tributary.rl.policy.Architecture;
 ///
 /// Every algorithm has batches of about the same size and the same networks; a pass is one gradient step on the whole batch.
 public final class SampleEfficiency implements Claim {
-  private static final Option.Whole MARK = new Option.Whole("mark", "mean return of the newest training episodes that counts as learned", 195, 50, 25, 450);
+  private static final Option.Whole MARK = new Option.Whole("mark", "mean return that counts as learned", 100, 80, 25, 450);
   private static final Option.Whole PASSES = new Option.Whole("k", "passes over a batch, K", 4, 2, 20);
-  private static final Option.Real RATE = new Option.Real("rate", "learning rate of PPO, whatever its K", 0.003, 0.0003, 0.01);
-  private static final Option.Real REINFORCE_RATE = new Option.Real("reinforce-rate", "learning rate of REINFORCE", 0.01, 0.001, 0.03);
-  private static final Option.Whole SEEDS = new Option.Whole("seeds", "how many learn", 12, 6, 3, 1000);
+  private static final Option.Real RATE = new Option.Real("rate", "learning rate of Adam, the same for all", 0.003, 0.0003, 0.006);
+  private static final Option.Whole SEEDS = new Option.Whole("seeds", "how many learn", 20, 6, 3, 1000);
   private static final Option.Whole SEED = new Option.Whole("seed", "the first of them", 1, 0, 1_000_000);
   private static final int ENVIRONMENTS = 8;
   private static final int STEPS = 32;
   private static final long LIMIT = 400_000;
+  private static final long EVERY = 512;
+  private static final EvaluationSettings JUDGED = new EvaluationSettings(10, false, 0, 10);
   private static final double GAMMA = 0.99;
 
   @Override
@@ -52,7 +53,7 @@ public final class SampleEfficiency implements Claim {
 
   @Override
   public List<Option> options() {
-    return List.of(MARK, PASSES, RATE, REINFORCE_RATE, SEEDS, SEED);
+    return List.of(MARK, PASSES, RATE, SEEDS, SEED);
   }
 
   @Override
@@ -67,8 +68,9 @@ public final class SampleEfficiency implements Claim {
   @Override
   public Result run(Chosen chosen) {
     int k = chosen.without() ? 1 : chosen.intOf(PASSES);
-    List<Course> courses = List.of(ppo("PPO, K = " + k, k, chosen), ppo("PPO, one pass", 1, chosen), reinforce(chosen));
-    Table table = new Table("Environment steps until the newest 100 training episodes reach a mean of " + chosen.of(MARK) + ", " + chosen.of(SEEDS) + " seeds",
+    List<Course> courses = List.of(ppo("PPO, K = " + k, k, chosen), ppo("PPO, one pass", 1, chosen), reinforce("REINFORCE", "reinforce", chosen),
+        reinforce("REINFORCE with V(s)", "reinforce-baseline", chosen));
+    Table table = new Table("Environment steps until 10 episodes of the policy have a mean of " + chosen.of(MARK) + ", " + chosen.of(SEEDS) + " seeds",
         "algorithm", "steps", "gradient steps", "steps for one of K = " + k, "from", "to");
     Bars picture = new Bars("Environment steps to the mark, mean over seeds");
     List<Check> checks = new ArrayList<>();
@@ -78,9 +80,7 @@ public final class SampleEfficiency implements Claim {
       table.row(course.name, Interval.of(course.steps).text(), Vectors.mean(course.updates), StrictMath.exp(ratio.mean()),
           StrictMath.exp(ratio.mean() - ratio.halfWidth()), StrictMath.exp(ratio.mean() + ratio.halfWidth()));
       picture.bar(course.name, Vectors.mean(course.steps));
-      checks.add(Check.below(course.name + ": most steps of a seed, of " + Figure.shown(LIMIT) + " at which it is given up", DoubleStream.of(course.steps).max().orElseThrow(),
-          LIMIT));
-      if (course != courses.get(0)) {
+      if (courses.indexOf(course) == 1 || courses.indexOf(course) == 2) {
         checks.add(ratio.above("log of the steps of " + course.name + " for one of K = " + k, 0));
       }
     }
@@ -97,17 +97,19 @@ public final class SampleEfficiency implements Claim {
     return course(name, learner, seed -> InProcessSettings.onPolicy(ENVIRONMENTS, STEPS, GAMMA, 0.95, seed), chosen);
   }
 
-  private static Course reinforce(Chosen chosen) {
-    LearnerSettings learner = Algorithms.named("reinforce-baseline").learner().change().learningRate(Schedule.constant(chosen.of(REINFORCE_RATE))).build();
-    return course("REINFORCE", learner, seed -> InProcessSettings.wholeEpisodes(ENVIRONMENTS, 1, GAMMA, 1, seed), chosen);
+  private static Course reinforce(String name, String row, Chosen chosen) {
+    LearnerSettings learner = Algorithms.named(row).learner().change().learningRate(Schedule.constant(chosen.of(RATE))).build();
+    return course(name, learner, seed -> InProcessSettings.wholeEpisodes(ENVIRONMENTS, 1, GAMMA, 1, seed), chosen);
   }
 
   private static Course course(String name, LearnerSettings learner, java.util.function.LongFunction<InProcessSettings> play, Chosen chosen) {
     Experiment experiment = new Experiment(() -> new TimeLimit(new CartPole(), CartPole.MAX_STEPS), new Architecture(List.of(32, 32), "tanh", 0, true), learner, play);
     double[][] rows = Experiment.rowPerSeed(chosen.of(SEED), chosen.intOf(SEEDS), seed -> {
       try (InProcess learning = experiment.begin(seed)) {
-        var _ = learning.train(agent -> learning.stepsPlayed() >= LIMIT
-            || learning.episodes().episodes() >= 20 && learning.episodes().meanReturn().orElseThrow() >= chosen.of(MARK));
+        do {
+          long until = learning.stepsPlayed() + EVERY;
+          var _ = learning.train(agent -> learning.stepsPlayed() >= until);
+        } while (learning.stepsPlayed() < LIMIT && learning.evaluate(JUDGED).mean() < chosen.of(MARK));
         // The first batch only fills the statistics.
         return new double[] {learning.stepsPlayed(), (learning.agent().version() - 1.0) * learner.epochs()};
       }

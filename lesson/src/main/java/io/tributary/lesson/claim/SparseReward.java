@@ -28,13 +28,13 @@ import io.tributary.rl.policy.Architecture;
 /// shirt alone.
 public final class SparseReward implements Claim {
   private static final Option.Whole EPISODES = new Option.Whole("episodes", "shirts a batch", 8, 2, 1000);
-  private static final Option.Whole BATCHES = new Option.Whole("batches", "batches to learn from", 60, 10, 10_000);
+  private static final Option.Whole BATCHES = new Option.Whole("batches", "batches to learn from", 120, 20, 10_000);
   private static final Option.Real RATE = new Option.Real("rate", "learning rate of Adam", 0.05, 0.001, 0.2);
   private static final Option.Real GAMMA = new Option.Real("gamma", "discount γ", 1, 0, 1);
-  private static final Option.Real MARK = new Option.Real("mark", "return that counts as learned", 0.9, 0.2, 0.99);
-  private static final Option.Whole SEEDS = new Option.Whole("seeds", "how many learn", 40, 12, 4, 1000);
+  private static final Option.Real MARK = new Option.Real("mark", "return that counts as learned", 0.8, 0.2, 0.99);
+  private static final Option.Whole SEEDS = new Option.Whole("seeds", "how many learn", 40, 16, 4, 1000);
   private static final Option.Whole SEED = new Option.Whole("seed", "the first of them", 1, 0, 1_000_000);
-  private static final int EVERY = 5;
+  private static final int EVERY = 10;
   private static final EvaluationSettings SAMPLED = new EvaluationSettings(100, false, 0, 100);
 
   @Override

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.lesson.learned;
 
+import java.util.List;
 import java.util.function.LongFunction;
-import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -66,16 +66,16 @@ public record Experiment(Supplier<Environment> environments, Architecture archit
     return Kernels.best();
   }
 
-  /// One figure a seed, in the order of the seeds; they are worked out side by side.
+  /// One result a seed, in the order of the seeds; they are worked out side by side.
   ///
   /// @param first the first seed
-  public static double[] perSeed(long first, int seeds, LongToDoubleFunction figure) {
-    return LongStream.range(first, first + seeds).parallel().mapToDouble(figure).toArray();
+  public static <T> List<T> allSeeds(long first, int seeds, LongFunction<T> result) {
+    return LongStream.range(first, first + seeds).parallel().mapToObj(result).toList();
   }
 
-  /// The same for several figures at once: one row a seed.
+  /// The same for rows of figures.
   public static double[][] rowPerSeed(long first, int seeds, LongFunction<double[]> figures) {
-    return LongStream.range(first, first + seeds).parallel().mapToObj(figures).toArray(double[][]::new);
+    return allSeeds(first, seeds, figures).toArray(double[][]::new);
   }
 
   /// One column of such rows.
