@@ -33,7 +33,7 @@ class MainTest {
       demo --set rollout.environmnts=8             | unknown setting 'rollout.environmnts' (from --set)   | did you mean 'rollout.environments'?
       demo --set seed                              | --set is 'seed'; expected key=value                  | nothing was started
       demo --set kernel=gpu                        | kernel is 'gpu'; expected auto, vector or scalar     | (from --set)
-      demo --set learner.algorithm=sarsa           | learner.algorithm is 'sarsa'                         | (from --set)
+      demo --set algorithm=sarsa                   | algorithm is 'sarsa'                                 | (from --set)
       demo --set segment.completeEpisodes=true     | rollout.episodes is 0 with segment.completeEpisodes  | expected 1 or more
       run                                          | PRESET                                               | nothing was started
       run nowhere                                  | preset 'nowhere'                                     | nowhere.yaml

@@ -447,7 +447,7 @@ class TrainerTest {
   }
 
   private static Algorithm ppo() {
-    return Algorithms.of(Experience.SPACES, TestRun.SMALL, LearnerSettings.defaults(), 7, Kernels.named("scalar"));
+    return Algorithms.of(Experience.SPACES, TestRun.SMALL, LearnerSettings.defaults(), null, 7, Kernels.named("scalar"));
   }
 
   private static void deleteAll(TestRun test, String topic) throws Exception {

@@ -26,7 +26,7 @@ class WarmStartTest {
   private static final Architecture LINEAR = new Architecture(List.of(), "tanh", 0, true);
 
   private static Algorithm ppo(Architecture architecture) {
-    return Algorithms.of(Experience.SPACES, architecture, LearnerSettings.defaults(), 7, Kernels.best());
+    return Algorithms.of(Experience.SPACES, architecture, LearnerSettings.defaults(), null, 7, Kernels.best());
   }
 
   private static TestRun origin;

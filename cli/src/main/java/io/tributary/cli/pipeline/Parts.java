@@ -57,7 +57,7 @@ public final class Parts {
   /// Learns and publishes versions, until the budget if there is one.
   public static Trainer trainer(Run run, RunSettings settings, Kernel kernel) {
     var spec = run.spec();
-    var algorithm = Algorithms.of(spec.spaces(), spec.architecture(), settings.learner(), spec.seed(), kernel);
+    var algorithm = Algorithms.of(spec.spaces(), spec.architecture(), settings.learner(), null, spec.seed(), kernel);
     var limits = settings.trainer();
     var until = settings.budget().steps() > 0 ? limits.stoppingAfter(settings.budget().steps(), limits.stopAfterVersion()) : limits;
     return new Trainer(run, algorithm, until, settings.flattened());
@@ -74,7 +74,7 @@ public final class Parts {
     try (Environment sample = environments.get()) {
       spaces = sample.spaces();
     }
-    var algorithm = Algorithms.of(spaces, settings.policy(), settings.learner(), settings.seed(), kernel);
+    var algorithm = Algorithms.of(spaces, settings.policy(), settings.learner(), null, settings.seed(), kernel);
     return new InProcess(environments, settings.policy(), algorithm, kernel, sizes, algorithm.initial(settings.seed()));
   }
 }

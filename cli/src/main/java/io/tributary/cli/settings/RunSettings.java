@@ -6,17 +6,24 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 import io.tributary.env.publish.ProducerSettings;
+import io.tributary.env.rollout.RolloutSettings;
 import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.learning.Algorithms;
 import io.tributary.rl.learning.LearnerSettings;
 import io.tributary.rl.policy.Architecture;
+import io.tributary.runs.PolicyName;
+import io.tributary.runs.Run;
 import io.tributary.schemas.RunSpec;
 import io.tributary.streams.StreamSettings;
+import io.tributary.trainer.BatchSettings;
 import io.tributary.trainer.TrainerSettings;
 
 /// Everything that can be set about a run and its parts. What a part defines it defines once, in its own record; this only names them.
 ///
 /// @param environment what is acted in: a name that `demo --env` knows
+/// @param algorithm name of the row that `learner` starts from ({@link Algorithms}); those for whole episodes also set how they are played and gathered
+/// @param initial policy of another run that version 0 is made of, `RUN@VERSION` or `RUN` for its newest: its parameters and statistics, with a
+///     fresh optimiser. Empty for fresh parameters
 /// @param seed of every random number in the run
 /// @param gamma discount γ, 0 to 1
 /// @param lambda λ of generalised advantage estimation, 0 to 1
@@ -37,6 +44,8 @@ import io.tributary.trainer.TrainerSettings;
 /// @param kafka settings of Kafka's clients, passed through untouched; never stored with the run
 public record RunSettings(
     String environment,
+    String algorithm,
+    String initial,
     long seed,
     double gamma,
     double lambda,
@@ -59,6 +68,10 @@ public record RunSettings(
 
   public RunSettings {
     Objects.requireNonNull(environment, "environment");
+    Objects.requireNonNull(algorithm, "algorithm");
+    if (!initial.isEmpty()) {
+      var _ = PolicyName.parse(Run.INITIAL, initial);
+    }
     kafka = Map.copyOf(kafka);
     if (!(gamma >= 0 && gamma <= 1)) {
       throw new IllegalArgumentException("gamma is " + gamma + "; expected 0 to 1");
@@ -83,7 +96,7 @@ public record RunSettings(
 
   /// PPO on CartPole with every part's own defaults.
   public static RunSettings defaults() {
-    return new RunSettings("cartpole", 1, 0.99, 0.95, SegmentSettings.defaults(), true, 1, (short) 1, WEEK_MS, RunSpec.DEFAULT_ABANDON_AFTER_MS,
+    return new RunSettings("cartpole", "ppo", "", 1, 0.99, 0.95, SegmentSettings.defaults(), true, 1, (short) 1, WEEK_MS, RunSpec.DEFAULT_ABANDON_AFTER_MS,
         RunSpec.DEFAULT_FORGET_AFTER_MS, "auto", Architecture.defaults(), ProducerSettings.defaults(), StreamSettings.defaults(), TrainerSettings.defaults(),
         LearnerSettings.defaults(), BudgetSettings.defaults(), Map.of());
   }
@@ -93,15 +106,41 @@ public record RunSettings(
   /// @throws io.tributary.cli.UsageException for an unknown name or an impossible value
   public static RunSettings of(Layers layers) {
     RunSettings standard = defaults();
-    if (layers.get("learner.algorithm").isPresent()) {
-      standard = standard.learning(layers.read("learner.algorithm", Algorithms::named));
+    if (layers.get("algorithm").isPresent()) {
+      standard = standard.learning(layers.get("algorithm").get().value(), layers.read("algorithm", Algorithms::named));
     }
     return layers.over(standard);
   }
 
-  private RunSettings learning(LearnerSettings other) {
-    return new RunSettings(environment, seed, gamma, lambda, segment, bootstrapRewardToGo, partitions, replicationFactor, retentionMs,
-        abandonAfterMs, forgetAfterMs, kernel, policy, rollout, stream, trainer, other, budget, kafka);
+  /// These settings with another algorithm. Where it takes whole episodes, one of each environment makes a rollout, a rollout makes a batch, and
+  /// returns are sums to the episode's end.
+  private RunSettings learning(String name, Algorithms.Row row) {
+    if (!row.completeEpisodes()) {
+      return with(name, segment, bootstrapRewardToGo, rollout, trainer, row.learner());
+    }
+    RolloutSettings sizes = rollout.rollout();
+    RolloutSettings episodes = new RolloutSettings(sizes.environments(), sizes.steps(), 1, sizes.recordSteps());
+    BatchSettings batch = trainer.batch();
+    BatchSettings perRollout = new BatchSettings(batch.steps(), sizes.environments(), batch.lingerMs(), batch.maxVersionLag());
+    return with(name, new SegmentSettings(segment.steps(), true), false, rollout.with(episodes, 1), trainer.withBatch(perRollout), row.learner());
+  }
+
+  private RunSettings with(
+      String name, SegmentSettings segments, boolean bootstrap, ProducerSettings producer, TrainerSettings training, LearnerSettings learning) {
+    return new RunSettings(environment, name, initial, seed, gamma, lambda, segments, bootstrap, partitions, replicationFactor, retentionMs, abandonAfterMs,
+        forgetAfterMs, kernel, policy, producer, stream, training, learning, budget, kafka);
+  }
+
+  /// The same under another seed.
+  public RunSettings seeded(long other) {
+    return new RunSettings(environment, algorithm, initial, other, gamma, lambda, segment, bootstrapRewardToGo, partitions, replicationFactor,
+        retentionMs, abandonAfterMs, forgetAfterMs, kernel, policy, rollout, stream, trainer, learner, budget, kafka);
+  }
+
+  /// The same with other runs' policies named one way or the other.
+  public RunSettings following(String beginning, String demonstrator) {
+    return new RunSettings(environment, algorithm, beginning, seed, gamma, lambda, segment, bootstrapRewardToGo, partitions, replicationFactor,
+        retentionMs, abandonAfterMs, forgetAfterMs, kernel, policy, rollout.demonstratedBy(demonstrator), stream, trainer, learner, budget, kafka);
   }
 
   /// By dotted name, without Kafka's own settings: those may hold passwords and belong to a process, not to the run.

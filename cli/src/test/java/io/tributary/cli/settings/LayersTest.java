@@ -78,8 +78,8 @@ class LayersTest {
 
   @Test
   void shouldRefuseAnUnknownAlgorithm() {
-    assertThatThrownBy(() -> RunSettings.of(new Layers().sets(List.of("learner.algorithm=sarsa")))).isInstanceOf(UsageException.class)
-        .hasMessageContaining("learner.algorithm is 'sarsa'").hasMessageContaining("(from --set)");
+    assertThatThrownBy(() -> RunSettings.of(new Layers().sets(List.of("algorithm=sarsa")))).isInstanceOf(UsageException.class)
+        .hasMessageContaining("algorithm is 'sarsa'").hasMessageContaining("(from --set)");
   }
 
   private static Layers preset(String... keysAndValues) {

@@ -43,7 +43,7 @@ import io.tributary.rl.policy.PolicyState;
 ///
 /// **Example.**
 /// ```java
-/// var algorithm = Algorithms.of(spaces, architecture, LearnerSettings.defaults(), 1, kernel);
+/// var algorithm = Algorithms.of(spaces, architecture, LearnerSettings.defaults(), null, 1, kernel);
 /// try (var experiment = new InProcess(CartPole::limited, architecture, algorithm, kernel, InProcessSettings.onPolicy(8, 128, 0.99, 0.95, 1))) {
 ///   experiment.train(agent -> agent.stepsTrained() >= 100_000);
 ///   double mean = experiment.evaluate(EvaluationSettings.defaults()).mean();

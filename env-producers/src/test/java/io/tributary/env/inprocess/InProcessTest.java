@@ -74,7 +74,7 @@ class InProcessTest {
   }
 
   private static Algorithm ppo() {
-    return Algorithms.of(spaces(), SMALL, LearnerSettings.defaults(), 1, KERNEL);
+    return Algorithms.of(spaces(), SMALL, LearnerSettings.defaults(), null, 1, KERNEL);
   }
 
   private static Agent after(int versions, InProcessSettings settings) {
@@ -169,7 +169,7 @@ class InProcessTest {
   void shouldLearnFromADemonstratorsPlainLogs() {
     Recording seen = new Recording();
     Architecture linear = new Architecture(List.of(), "tanh", 0, true);
-    Agent other = Algorithms.of(spaces(), linear, LearnerSettings.defaults(), 3, KERNEL).initial(3);
+    Agent other = Algorithms.of(spaces(), linear, LearnerSettings.defaults(), null, 3, KERNEL).initial(3);
     try (InProcess learning = InProcess.demonstrated(InProcessTest::cartPole, SMALL, seen, KERNEL, settings(8, 1, 20, 80), linear, other.policy())) {
       var _ = learning.train(agent -> agent.version() >= 2);
     }

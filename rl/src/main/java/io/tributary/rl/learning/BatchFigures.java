@@ -8,12 +8,15 @@ import io.tributary.rl.kernel.Sums;
 final class BatchFigures {
   private BatchFigures() {}
 
-  static void putInto(Metrics metrics, Batch batch, Estimates estimates) {
+  static void putInto(Metrics metrics, Batch batch, Estimates estimates, boolean critic) {
     int n = batch.rows();
     double advantageMean = Sums.sum(estimates.advantages(), 0, n) / n;
     metrics.put(Metric.ADVANTAGE_MEAN, advantageMean);
     metrics.put(Metric.ADVANTAGE_STD, Standardised.std(estimates.advantages(), n, advantageMean));
-    values(metrics, batch, estimates);
+    metrics.put(Metric.RETURN_MEAN, Sums.sum(estimates.valueTargets(), 0, n) / n);
+    if (critic) {
+      values(metrics, batch, estimates);
+    }
     episodes(metrics, batch);
   }
 
@@ -40,7 +43,7 @@ final class BatchFigures {
         residualSquares += residual * residual;
       }
     }
-    metrics.put(Metric.VALUE_MEAN, valueMean).put(Metric.RETURN_MEAN, targetMean);
+    metrics.put(Metric.VALUE_MEAN, valueMean);
     if (targetSquares > 0) {
       metrics.put(Metric.EXPLAINED_VARIANCE, 1 - residualSquares / targetSquares);
     }

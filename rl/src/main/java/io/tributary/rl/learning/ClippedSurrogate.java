@@ -58,6 +58,6 @@ public final class ClippedSurrogate implements Objective {
       derivatives[i] = flat ? 0 : -advantage * r[i] / n;
       outside += above || below ? 1 : 0;
     }
-    return new Loss(loss / n, OptionalDouble.of((double) outside / n));
+    return new Loss(loss / n, OptionalDouble.of((double) outside / n), OptionalDouble.empty());
   }
 }

@@ -10,6 +10,9 @@ final class Estimates {
   private float[] valueTargets = {};
   private float[] standardisedTargets = {};
   private float[] standardisedValues = {};
+  private float[] baselines = {};
+  private float[] ratios = {};
+  private float[] stateDiscounts = {};
   private double[] discounts = {};
 
   void require(Batch batch) {
@@ -19,6 +22,9 @@ final class Estimates {
       valueTargets = new float[rows];
       standardisedTargets = new float[rows];
       standardisedValues = new float[rows];
+      baselines = new float[rows];
+      ratios = new float[rows];
+      stateDiscounts = new float[rows];
       discounts = new double[rows];
     }
     if (values.length < rows + batch.trajectories()) {
@@ -53,6 +59,21 @@ final class Estimates {
   /// V of each row as its target was made with it (recorded when acting, or recomputed), in the critic's unit.
   float[] standardisedValues() {
     return standardisedValues;
+  }
+
+  /// b(s_t) in reward units; stale where the weights have none.
+  float[] baselines() {
+    return baselines;
+  }
+
+  /// π/μ of each row's action, π the policy the weights are computed with; stale where they need none.
+  float[] ratios() {
+    return ratios;
+  }
+
+  /// γ^t, t counted from the beginning of the episode; 1 where states are not discounted.
+  float[] stateDiscounts() {
+    return stateDiscounts;
   }
 
   /// Scratch for one trajectory's discounts.

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.rl.learning;
 
+import java.util.Arrays;
+
 import io.tributary.rl.experience.Trajectory;
+import io.tributary.rl.kernel.Kernel;
 import io.tributary.rl.normalise.ObservationNormaliser;
 import io.tributary.rl.normalise.ReturnScale;
+import io.tributary.rl.policy.Policy;
 import io.tributary.rl.policy.Rows;
 import io.tributary.rl.policy.ValueFunction;
 
@@ -12,28 +16,59 @@ final class Estimator {
   private static final int CHUNK_ROWS = 1024;
 
   private final ValueFunction critic;
+  private final BaselineRegression regression;
+  private final LearnerSettings settings;
   private final Weights weights;
-  private final TargetSource source;
+  private final BehaviourRatios ratios;
   private ValueFunction.Evaluation evaluation;
   private Rows rows;
   private float[] nextStates = {};
 
-  Estimator(ValueFunction critic, Weights weights, TargetSource source) {
+  /// @param regression the baseline tribuo; null for all others
+  Estimator(Policy policy, ValueFunction critic, BaselineRegression regression, LearnerSettings settings, Kernel kernel) {
     this.critic = critic;
-    this.weights = weights;
-    this.source = source;
+    this.regression = regression;
+    this.settings = settings;
+    ratios = new BehaviourRatios(policy, kernel);
+    weights = switch (settings.weights()) {
+      case ONE -> new CloningWeights();
+      case TOTAL_RETURN -> new ReturnWeights(true, settings.baseline());
+      case REWARD_TO_GO -> new ReturnWeights(false, settings.baseline());
+      case N_STEP -> new NStepWeights(settings.nStep());
+      case GAE -> new GaeWeights();
+      case V_TRACE -> new VTraceWeights(settings.trace());
+    };
   }
 
   /// Whether a trajectory's values are taken as recorded.
   boolean recorded(Trajectory trajectory) {
-    return source == TargetSource.RECORDED && trajectory.targets().advantages() != null && trajectory.columns().values() != null;
+    return settings.targets() == TargetSource.RECORDED && trajectory.targets().advantages() != null && trajectory.columns().values() != null;
   }
 
   /// Fills the estimates of every row.
   ///
   /// @param states the batch's observations, standardised
-  void estimate(Batch batch, float[] states, ObservationNormaliser normaliser, float[] theta, ReturnScale scale, Estimates estimates) {
+  /// @param fitted the regression's state; null where there is none yet
+  void estimate(
+      Batch batch, float[] states, ObservationNormaliser normaliser, float[] theta, ReturnScale scale, byte[] fitted, Estimates estimates) {
     estimates.require(batch);
+    if (settings.fitsCritic()) {
+      values(batch, states, normaliser, theta, scale, estimates);
+    } else {
+      Arrays.fill(estimates.values(), 0, batch.rows() + batch.trajectories(), 0);
+    }
+    if (settings.weights() == Weighting.V_TRACE) {
+      ratios.compute(batch, states, theta, estimates.ratios());
+    }
+    if (settings.baseline() == Baseline.TRIBUO) {
+      regress(batch, fitted, estimates.baselines());
+    }
+    weights.compute(batch, this::recorded, estimates);
+    discountStates(batch, estimates);
+    estimates.standardise(batch, scale);
+  }
+
+  private void values(Batch batch, float[] states, ObservationNormaliser normaliser, float[] theta, ReturnScale scale, Estimates estimates) {
     for (int i = 0; i < batch.trajectories(); i++) {
       Trajectory trajectory = batch.trajectory(i);
       if (recorded(trajectory)) {
@@ -41,10 +76,29 @@ final class Estimator {
       }
     }
     predict(batch, states, normaliser, theta, scale, estimates);
-    for (int i = 0; i < batch.trajectories(); i++) {
-      weights.compute(batch, i, recorded(batch.trajectory(i)), estimates);
+  }
+
+  private void regress(Batch batch, byte[] fitted, float[] baselines) {
+    if (fitted == null) {
+      Arrays.fill(baselines, 0, batch.rows(), 0);
+    } else {
+      regression.predict(fitted, batch.observations(), batch.rows(), baselines);
     }
-    estimates.standardise(batch, scale);
+  }
+
+  private void discountStates(Batch batch, Estimates estimates) {
+    if (!settings.discountStates()) {
+      Arrays.fill(estimates.stateDiscounts(), 0, batch.rows(), 1);
+      return;
+    }
+    for (int i = 0; i < batch.trajectories(); i++) {
+      Trajectory trajectory = batch.trajectory(i);
+      for (int t = 0; t < trajectory.count(); t++) {
+        float discount = (float) StrictMath.pow(trajectory.gamma(), trajectory.first().index() + t);
+        estimates.stateDiscounts()[batch.start(i) + t] = discount;
+        estimates.advantages()[batch.start(i) + t] *= discount;
+      }
+    }
   }
 
   private void predict(Batch batch, float[] states, ObservationNormaliser normaliser, float[] theta, ReturnScale scale, Estimates estimates) {

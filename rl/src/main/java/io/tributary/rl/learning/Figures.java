@@ -20,10 +20,12 @@ final class Figures {
   private double approxKl;
   private double behaviourKl;
   private double effectiveShare;
+  private boolean compares;
+  private int lineSearchSteps = -1;
 
   void policyMinibatch(PolicyProblem problem) {
     int n = problem.terms().count();
-    if (firstRatioMax < 0) {
+    if (firstRatioMax < 0 && problem.comparesWithBehaviour()) {
       firstRatioMax = furthestFromOne(problem.terms().ratios(), n);
     }
     policyRows += n;
@@ -49,22 +51,34 @@ final class Figures {
   void lastPolicyMinibatch(PolicyProblem problem) {
     Terms terms = problem.terms();
     approxKl = estimatedKl(terms.now(), problem.parentLogProbabilities(), terms.count());
-    behaviourKl = estimatedKl(terms.now(), terms.behaviour(), terms.count());
-    double sum = 0;
-    double squares = 0;
-    for (int i = 0; i < terms.count(); i++) {
-      double ratio = terms.ratios()[i];
-      sum += ratio;
-      squares += ratio * ratio;
+    compares = problem.comparesWithBehaviour();
+    if (!compares) {
+      return;
     }
-    effectiveShare = squares > 0 ? sum * sum / squares / terms.count() : 0;
+    behaviourKl = estimatedKl(terms.now(), terms.behaviour(), terms.count());
+    EffectiveShare ratios = new EffectiveShare();
+    for (int i = 0; i < terms.count(); i++) {
+      ratios.add(terms.ratios()[i]);
+    }
+    effectiveShare = problem.loss().effectiveShare().orElse(ratios.share().orElse(0));
+  }
+
+  void lineSearch(int steps) {
+    lineSearchSteps = steps;
   }
 
   void putInto(Metrics metrics) {
     metrics.put(Metric.POLICY_LOSS, policyLoss / policyRows).put(Metric.ENTROPY, entropy / policyRows);
-    metrics.put(Metric.APPROX_KL, approxKl).put(Metric.BEHAVIOUR_KL, behaviourKl).put(Metric.IMPORTANCE_ESS, effectiveShare);
-    metrics.put(Metric.FIRST_RATIO_MAX, firstRatioMax);
-    metrics.put(Metric.VALUE_LOSS, valueLoss / criticRows).put(Metric.VALUE_GRAD_NORM, criticNorm / criticRows);
+    metrics.put(Metric.APPROX_KL, approxKl);
+    if (compares) {
+      metrics.put(Metric.BEHAVIOUR_KL, behaviourKl).put(Metric.IMPORTANCE_ESS, effectiveShare).put(Metric.FIRST_RATIO_MAX, firstRatioMax);
+    }
+    if (criticRows > 0) {
+      metrics.put(Metric.VALUE_LOSS, valueLoss / criticRows).put(Metric.VALUE_GRAD_NORM, criticNorm / criticRows);
+    }
+    if (lineSearchSteps >= 0) {
+      metrics.put(Metric.LINE_SEARCH_STEPS, lineSearchSteps);
+    }
     if (stepRows > 0) {
       metrics.put(Metric.POLICY_GRAD_NORM, policyNorm / stepRows);
     }

@@ -5,28 +5,31 @@ import io.tributary.rl.kernel.Kernel;
 import io.tributary.rl.policy.Policy;
 import io.tributary.rl.random.CounterRandom;
 
-/// Epochs of shuffled minibatches, each one step of the optimiser for the policy and one for the critic.
+/// Epochs of shuffled minibatches, each one step of the optimiser for the policy and, unless it has epochs of its own, one for the critic.
 ///
 /// With a target KL the policy stops for the rest of the update before the first step whose minibatch shows it too far from π_k; the critic goes on.
 final class FirstOrderStep implements Step {
   private static final double KL_SLACK = 1.5;
-  private static final double NORM_EPSILON = 1e-6;
 
   private final Kernel kernel;
   private final Policy.Unit unit;
   private final LearnerSettings settings;
+  private final CriticEpochs criticEpochs;
+  private final boolean criticBeside;
   private final Minibatches minibatches;
 
-  FirstOrderStep(Kernel kernel, Policy.Unit unit, LearnerSettings settings) {
+  FirstOrderStep(Kernel kernel, Policy.Unit unit, LearnerSettings settings, CriticEpochs criticEpochs) {
     this.kernel = kernel;
     this.unit = unit;
     this.settings = settings;
+    this.criticEpochs = criticEpochs;
+    criticBeside = settings.fitsCritic() && settings.critic().epochs() == 0;
     minibatches = new Minibatches(unit);
   }
 
   @Override
   public int maxRows(Batch batch) {
-    return Minibatches.maxRows(batch, unit, settings.minibatches());
+    return Math.max(Minibatches.maxRows(batch, unit, settings.minibatches()), criticEpochs.maxRows(batch));
   }
 
   @Override
@@ -46,6 +49,7 @@ final class FirstOrderStep implements Step {
       }
       epochsDone += stopped ? 0 : 1;
     }
+    criticEpochs.fit(training);
     return new Progress(epochsDone, stopped ? StopReason.TARGET_KL : StopReason.COMPLETED);
   }
 
@@ -63,37 +67,21 @@ final class FirstOrderStep implements Step {
 
   private void move(Training t, boolean movePolicy) {
     PolicyProblem policy = t.policy();
-    CriticProblem critic = t.critic();
-    int rows = t.rows().count();
-    critic.moveTo(t.theta(), t.rows());
-    critic.gradient(t.gradient());
-    double criticNorm = norm("value", t.gradient(), critic.offset(), critic.parameterCount());
-    t.figures().criticMinibatch(critic, criticNorm, rows);
+    double criticNorm = criticBeside ? criticEpochs.gradient(t) : 0;
     double policyNorm = 0;
     if (movePolicy) {
       policy.gradient(t.gradient());
-      policyNorm = norm("policy", t.gradient(), policy.offset(), policy.parameterCount());
-      t.figures().policyStep(policyNorm, rows);
+      policyNorm = GradientNorm.of("policy", kernel, t.gradient(), policy.offset(), policy.parameterCount());
+      t.figures().policyStep(policyNorm, t.rows().count());
     }
     LearnerSettings.MaxGradNorm limits = settings.maxGradNorm();
     double joint = Math.sqrt(policyNorm * policyNorm + criticNorm * criticNorm);
     if (movePolicy) {
-      double scale = scale(limits.policy(), limits.joint() ? joint : policyNorm);
+      double scale = GradientNorm.scale(limits.policy(), limits.joint() ? joint : policyNorm);
       t.optimiser().stepPolicy(t.theta(), t.gradient(), policy.offset(), policy.parameterCount(), scale, t.learningRate());
     }
-    double scale = limits.joint() ? scale(limits.policy(), joint) : scale(limits.critic(), criticNorm);
-    t.optimiser().stepCritic(t.theta(), t.gradient(), critic.offset(), critic.parameterCount(), scale, t.learningRate());
-  }
-
-  private static double scale(double limit, double norm) {
-    return Math.min(1, limit / (norm + NORM_EPSILON));
-  }
-
-  private double norm(String whose, float[] gradient, int from, int count) {
-    double norm = Math.sqrt(kernel.squaredNorm(gradient, from, count));
-    if (!Double.isFinite(norm)) {
-      throw new ArithmeticException("the " + whose + " gradient has norm " + norm + "; expected a finite number; the update is not published");
+    if (criticBeside) {
+      criticEpochs.step(t, limits.joint() ? GradientNorm.scale(limits.policy(), joint) : GradientNorm.scale(limits.critic(), criticNorm));
     }
-    return norm;
   }
 }

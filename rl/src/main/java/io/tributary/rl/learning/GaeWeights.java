@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.rl.learning;
 
+import java.util.function.Predicate;
+
 import io.tributary.rl.experience.Trajectory;
 import io.tributary.rl.target.Discounts;
 import io.tributary.rl.target.GeneralizedAdvantage;
@@ -8,7 +10,13 @@ import io.tributary.rl.target.GeneralizedAdvantage;
 /// w = A of GAE(λ), value targets = A + V. With recorded values the recorded advantages are taken as they are.
 final class GaeWeights implements Weights {
   @Override
-  public void compute(Batch batch, int trajectory, boolean recorded, Estimates estimates) {
+  public void compute(Batch batch, Predicate<Trajectory> recorded, Estimates estimates) {
+    for (int i = 0; i < batch.trajectories(); i++) {
+      compute(batch, i, recorded.test(batch.trajectory(i)), estimates);
+    }
+  }
+
+  private static void compute(Batch batch, int trajectory, boolean recorded, Estimates estimates) {
     Trajectory segment = batch.trajectory(trajectory);
     int from = batch.start(trajectory);
     int n = segment.count();

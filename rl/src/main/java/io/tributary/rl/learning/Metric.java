@@ -6,13 +6,16 @@ public enum Metric {
   POLICY_LOSS("policyLoss"),
   VALUE_LOSS("valueLoss"),
   ENTROPY("entropy"),
-  /// Mean of (r − 1) − log r with r = π_θ/π_k at the last minibatch of the last epoch: never negative.
+  /// Mean of (r − 1) − log r with r = π_θ/π_k at the last minibatch of the last epoch, or on the whole batch after a natural
+  /// step: never negative.
   APPROX_KL("approxKl"),
   /// The same estimator with r = π_θ/μ.
   BEHAVIOUR_KL("behaviourKl"),
   CLIP_FRACTION("clipFraction"),
   /// Largest |π_θ/μ − 1| in the first minibatch of the first epoch; 0 in lock step.
   FIRST_RATIO_MAX("firstRatioMax"),
+  /// Effective sample size of the importance weights as a share of their number, at the last minibatch: of each step's ratio, or of the products over a
+  /// trajectory where the objective takes them.
   IMPORTANCE_ESS("importanceEss"),
   EXPLAINED_VARIANCE("explainedVariance"),
   POLICY_GRAD_NORM("policyGradNorm"),
@@ -28,6 +31,7 @@ public enum Metric {
   LAG_MAX("lagMax"),
   NORMALISER_KL("normaliserKl"),
   EPOCHS_DONE("epochsDone"),
+  /// Steps a trust region tried; the number of tries allowed where none was accepted.
   LINE_SEARCH_STEPS("lineSearchSteps"),
   STEPS_TRAINED("stepsTrained"),
   EPISODES("episodes"),

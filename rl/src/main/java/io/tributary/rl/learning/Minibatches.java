@@ -64,6 +64,18 @@ final class Minibatches {
     }
   }
 
+  /// Selects every row of a batch, in its order.
+  static void selectAll(Batch batch, Policy.Unit unit, float[] states, Rows rows) {
+    rows.clear(batch.masked(), batch.initialStates());
+    if (unit == Policy.Unit.ROW) {
+      rows.add(0, batch.rows(), states, batch.discreteActions(), batch.continuousActions(), batch.masks());
+      return;
+    }
+    for (int i = 0; i < batch.trajectories(); i++) {
+      addTrajectory(batch, i, states, rows);
+    }
+  }
+
   static void addTrajectory(Batch batch, int trajectory, float[] states, Rows rows) {
     int start = batch.start(trajectory);
     rows.startSequence(trajectory);

@@ -55,6 +55,11 @@ final class Optimiser {
     return new OptimiserState(moments, policySteps, criticSteps);
   }
 
+  /// Counts a step of the policy that something else made.
+  void countPolicyStep() {
+    policySteps++;
+  }
+
   void stepPolicy(float[] theta, float[] gradient, int from, int count, double scale, double learningRate) {
     policySteps++;
     step(theta, gradient, from, count, scale, learningRate, policySteps);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.rl.learning;
 
+import java.util.Arrays;
 import java.util.Optional;
 
-import io.tributary.rl.experience.Ending;
 import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.experience.Trajectory;
 import io.tributary.rl.kernel.Kernel;
@@ -30,8 +30,11 @@ public final class PolicyGradient implements Algorithm {
   private final LearnerSettings settings;
   private final long shuffles;
   private final Kernel kernel;
+  private final BaselineRegression regression;
   private final Objective objective;
+  private final Policy.Unit unit;
   private final Step step;
+  private final Fitness fitness;
   private final Estimator estimator;
   private final Estimates estimates = new Estimates();
   private final NormaliserShift shift;
@@ -45,30 +48,47 @@ public final class PolicyGradient implements Algorithm {
   private float[] standardised = {};
 
   /// @param normaliseObservations whether observations are standardised by running statistics
+  /// @param regression the baseline tribuo; null where the settings name another
   /// @param seed of the shuffles
   public PolicyGradient(
-      Spaces spaces, Policy policy, ValueFunction critic, boolean normaliseObservations, LearnerSettings settings, long seed, Kernel kernel) {
+      Spaces spaces, Policy policy, ValueFunction critic, boolean normaliseObservations, LearnerSettings settings, BaselineRegression regression, long seed,
+      Kernel kernel) {
+    if ((settings.baseline() == Baseline.TRIBUO) != (regression != null)) {
+      throw new IllegalArgumentException("learner.baseline is " + settings.baseline() + " with " + (regression == null ? "no regression" : "a regression")
+          + "; expected a regression for tribuo and none for the others");
+    }
     this.spaces = spaces;
     this.policy = policy;
     this.critic = critic;
     this.normaliseObservations = normaliseObservations;
     this.settings = settings;
+    this.regression = regression;
     this.kernel = kernel;
     shuffles = CounterRandom.stream(seed, "trainer.shuffle");
     objective = switch (settings.objective()) {
+      case SCORE_FUNCTION -> new ScoreFunction();
+      case TRAJECTORY_IMPORTANCE -> new TrajectoryImportance(settings.truncation());
+      case DECISION_IMPORTANCE -> new DecisionImportance(settings.truncation());
+      case STEP_IMPORTANCE -> new StepImportance(settings.truncation(), null);
       case CLIPPED_SURROGATE -> new ClippedSurrogate(kernel, settings.clip());
+      case KL_PENALTY -> new StepImportance(0, settings.klPenalty());
     };
+    unit = coarser(policy.unit(), objective.unit());
+    CriticEpochs criticEpochs = new CriticEpochs(kernel, unit, settings);
     step = switch (settings.step()) {
-      case FIRST_ORDER -> new FirstOrderStep(kernel, policy.unit(), settings);
+      case FIRST_ORDER -> new FirstOrderStep(kernel, unit, settings, criticEpochs);
+      case NATURAL_GRADIENT, TRUST_REGION -> new NaturalStep(kernel, unit, settings, criticEpochs);
     };
-    Weights weights = switch (settings.weights()) {
-      case GAE -> new GaeWeights();
-    };
-    estimator = new Estimator(critic, weights, settings.targets());
+    estimator = new Estimator(policy, critic, regression, settings, kernel);
+    fitness = new Fitness(settings, objective, estimator);
     shift = new NormaliserShift(policy);
     int parameters = Math.max(policy.offset() + policy.parameterCount(), critic.offset() + critic.parameterCount());
     gradient = new float[parameters];
     optimiser = new Optimiser(kernel, settings.optimiser(), parameters);
+  }
+
+  private static Policy.Unit coarser(Policy.Unit a, Policy.Unit b) {
+    return a.compareTo(b) >= 0 ? a : b;
   }
 
   @Override
@@ -82,47 +102,66 @@ public final class PolicyGradient implements Algorithm {
 
   @Override
   public Optional<String> unusable(Trajectory trajectory) {
-    if (trajectory.columns().logProbabilities() == null) {
-      return Optional.of("no log-probabilities of the policy that acted; " + settings.algorithm() + " compares its own with them");
-    }
-    boolean bootstraps = trajectory.ending() != Ending.TERMINATED && trajectory.columns().nextObservation().length == 0;
-    if (bootstraps && !estimator.recorded(trajectory)) {
-      return Optional.of("no observation after its last step and no values to use instead; its future has no estimate");
-    }
-    return Optional.empty();
+    return fitness.objection(trajectory);
   }
 
   @Override
   public Update update(Agent parent, Batch batch) {
     requireUsable(batch);
     PolicyState state = parent.policy();
-    ObservationNormaliser normaliser = new ObservationNormaliser(state.observations());
-    ReturnScale scale = new ReturnScale(state.returns());
-    standardiseStates(batch, normaliser);
     float[] theta = state.parameters().clone();
     Metrics metrics = new Metrics();
-    estimate(batch, normaliser, scale, theta);
-    BatchFigures.putInto(metrics, batch, estimates);
+    prepare(parent, batch);
+    BatchFigures.putInto(metrics, batch, estimates, settings.fitsCritic());
     if (state.returns().count() == 0) {
       return child(parent, batch, state.parameters(), parent.optimiser(), metrics, new Step.Progress(0, StopReason.WARM_UP));
     }
     Runnable again = () -> {
-      estimate(batch, normaliser, scale, theta);
+      estimate(parent, batch, theta);
       standardiseAdvantages(batch);
     };
     Step.Progress progress = learn(parent, batch, theta, again, metrics);
     return child(parent, batch, theta, optimiser.state(), metrics, progress);
   }
 
+  /// The gradient of the policy's loss over the whole batch at some parameters, as an update of `parent` would compute it for a single minibatch: its
+  /// expectation is what estimators are judged by. Nothing is learned, and statistics may be empty.
+  ///
+  /// @param theta where the policy is; weights come from the parent
+  /// @return one entry for each parameter; the critic's are 0
+  /// @throws IllegalArgumentException as {@link #update}
+  public float[] gradient(Agent parent, float[] theta, Batch batch) {
+    requireUsable(batch);
+    prepare(parent, batch);
+    reserve(batch.rows(), batch);
+    standardiseAdvantages(batch);
+    pose(parent, batch);
+    Minibatches.selectAll(batch, unit, states, rows);
+    policyProblem.moveTo(theta, rows);
+    float[] out = new float[gradient.length];
+    policyProblem.gradient(out);
+    return out;
+  }
+
+  private void prepare(Agent parent, Batch batch) {
+    standardiseStates(batch, new ObservationNormaliser(parent.policy().observations()));
+    estimate(parent, batch, parent.policy().parameters());
+  }
+
+  private void pose(Agent parent, Batch batch) {
+    long trained = schedulePosition(parent);
+    policyProblem.pose(batch, estimates, parent.policy().parameters(), settings.entropy().at(trained), trained);
+    criticProblem.pose(estimates);
+  }
+
   private Step.Progress learn(Agent parent, Batch batch, float[] theta, Runnable estimate, Metrics metrics) {
     long trained = schedulePosition(parent);
     double learningRate = settings.learningRate().at(trained);
     double entropy = settings.entropy().at(trained);
-    reserve(batch);
+    reserve(step.maxRows(batch), batch);
     standardiseAdvantages(batch);
     optimiser.load(parent.optimiser());
-    policyProblem.pose(batch, estimates, parent.policy().parameters(), entropy, trained);
-    criticProblem.pose(estimates);
+    pose(parent, batch);
     Figures figures = new Figures();
     Step.Progress progress = step.improve(new Training(batch, states, policyProblem, criticProblem, optimiser, theta, gradient, rows,
         learningRate, CounterRandom.key(shuffles, parent.version() + 1), estimate, figures));
@@ -144,7 +183,7 @@ public final class PolicyGradient implements Algorithm {
     PolicyState before = parent.policy();
     Moments returns = before.returns().merge(ObservationNormaliser.momentsOf(estimates.valueTargets(), batch.rows(), 1));
     Moments observations = before.observations();
-    if (progress.stopReason() != StopReason.WARM_UP) {
+    if (progress.stopReason() != StopReason.WARM_UP && settings.fitsCritic()) {
       critic.rescale(theta, new ReturnScale(before.returns()), new ReturnScale(returns));
     }
     if (normaliseObservations) {
@@ -155,12 +194,23 @@ public final class PolicyGradient implements Algorithm {
     policy.logStdMean(theta).ifPresent(mean -> metrics.put(Metric.LOG_STD_MEAN, mean));
     long stepsTrained = parent.stepsTrained() + batch.rows();
     metrics.put(Metric.EPOCHS_DONE, progress.epochsDone()).put(Metric.STEPS_TRAINED, stepsTrained);
-    Agent child = new Agent(parent.version() + 1, new PolicyState(theta, observations, returns), memory, stepsTrained, parent.baseline());
+    Agent child = new Agent(parent.version() + 1, new PolicyState(theta, observations, returns), memory, stepsTrained, baseline(parent, batch));
     return new Update(child, metrics, progress.epochsDone(), progress.stopReason());
   }
 
-  private void estimate(Batch batch, ObservationNormaliser normaliser, ReturnScale scale, float[] theta) {
-    estimator.estimate(batch, states, normaliser, theta, scale, estimates);
+  /// The regression once it has seen this batch, for the next.
+  private byte[] baseline(Agent parent, Batch batch) {
+    if (settings.baseline() != Baseline.TRIBUO) {
+      return parent.baseline();
+    }
+    float[] observations = Arrays.copyOf(batch.observations(), batch.rows() * spaces.observationSize());
+    float[] returns = Arrays.copyOf(estimates.valueTargets(), batch.rows());
+    return regression.fit(parent.baseline(), observations, returns, batch.rows(), CounterRandom.key(shuffles, -1 - parent.version()));
+  }
+
+  private void estimate(Agent parent, Batch batch, float[] theta) {
+    ObservationNormaliser normaliser = new ObservationNormaliser(parent.policy().observations());
+    estimator.estimate(batch, states, normaliser, theta, new ReturnScale(parent.policy().returns()), parent.baseline(), estimates);
   }
 
   private void standardiseStates(Batch batch, ObservationNormaliser normaliser) {
@@ -180,11 +230,10 @@ public final class PolicyGradient implements Algorithm {
     }
   }
 
-  private void reserve(Batch batch) {
-    int needed = step.maxRows(batch);
+  private void reserve(int needed, Batch batch) {
     if (rows == null || rows.maxRows() < needed) {
       rows = batch.rowsFor(needed);
-      policyProblem = new PolicyProblem(policy, objective, kernel, settings.standardise() == Standardisation.PER_MINIBATCH, needed);
+      policyProblem = new PolicyProblem(policy, objective, kernel, settings, needed);
       criticProblem = new CriticProblem(critic, settings.critic(), needed);
     }
   }

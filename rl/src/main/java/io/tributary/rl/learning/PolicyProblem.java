@@ -8,7 +8,10 @@ import io.tributary.rl.kernel.Sums;
 import io.tributary.rl.policy.Policy;
 import io.tributary.rl.policy.Rows;
 
-/// The objective minus the entropy bonus, over a batch.
+/// The objective, minus the entropy bonus, plus what divergence from π_k costs, over a batch.
+///
+/// The objective's part is a mean over steps, or times the steps a trajectory has: then a mean over trajectories of sums. Entropy and divergence are
+/// means over steps either way.
 final class PolicyProblem implements Problem {
   private final Policy policy;
   private final Objective objective;
@@ -25,17 +28,21 @@ final class PolicyProblem implements Problem {
   private float[] parentTheta;
   private double entropyCoefficient;
   private long stepsTrained;
+  private double divergenceCoefficient;
 
+  private final boolean perTrajectory;
   private Rows rows;
+  private float scale;
   private boolean parentKnown;
   private Objective.Loss loss;
   private double entropy;
 
-  PolicyProblem(Policy policy, Objective objective, Kernel kernel, boolean standardise, int maxRows) {
+  PolicyProblem(Policy policy, Objective objective, Kernel kernel, LearnerSettings settings, int maxRows) {
     this.policy = policy;
     this.objective = objective;
     this.kernel = kernel;
-    this.standardise = standardise;
+    standardise = settings.standardise() == Standardisation.PER_MINIBATCH;
+    perTrajectory = settings.reduction() == Reduction.TRAJECTORIES;
     now = policy.evaluation(maxRows);
     parent = policy.evaluation(maxRows);
     terms = new Terms(maxRows);
@@ -50,6 +57,7 @@ final class PolicyProblem implements Problem {
     parentTheta = thetaOfParent;
     entropyCoefficient = coefficient;
     stepsTrained = trained;
+    divergenceCoefficient = objective.divergenceCoefficient(trained);
   }
 
   @Override
@@ -62,24 +70,51 @@ final class PolicyProblem implements Problem {
     now.entropies(perRow);
     int n = selected.count();
     entropy = Sums.sum(perRow, 0, n) / n;
-    selected.gather(batch.logProbabilities(), terms.behaviour());
     selected.gather(estimates.advantages(), terms.advantages());
     if (standardise) {
       Standardised.inPlace(terms.advantages(), n);
     }
+    if (comparesWithBehaviour()) {
+      ratios(n);
+    }
+    if (objective.needsParent()) {
+      requireParent();
+    }
+    if (objective.needsRewards()) {
+      terms.gatherRewards(batch, estimates);
+    }
+    loss = objective.evaluate(terms, stepsTrained, derivatives);
+    scale = scale();
+    for (int i = 0; scale != 1 && i < n; i++) {
+      derivatives[i] *= scale;
+    }
+  }
+
+  private void ratios(int n) {
+    rows.gather(batch.logProbabilities(), terms.behaviour());
     for (int i = 0; i < n; i++) {
       terms.ratios()[i] = terms.now()[i] - terms.behaviour()[i];
     }
     kernel.exp(terms.ratios(), 0, n);
-    if (objective.needsParent()) {
-      requireParent();
+  }
+
+  /// Steps a trajectory has: of the selected ones, or on average where rows were selected one by one.
+  private float scale() {
+    if (!perTrajectory) {
+      return 1;
     }
-    loss = objective.evaluate(terms, stepsTrained, derivatives);
+    return rows.sequences() > 0 ? (float) rows.count() / rows.sequences() : (float) batch.rows() / batch.trajectories();
+  }
+
+  /// Whether the rows know log μ, so that ratios mean something.
+  boolean comparesWithBehaviour() {
+    return batch.logProbabilitiesComplete();
   }
 
   @Override
   public double value() {
-    return loss.value() - entropyCoefficient * entropy;
+    double divergence = divergenceCoefficient == 0 ? 0 : divergenceCoefficient * kl();
+    return scale * loss.value() - entropyCoefficient * entropy + divergence;
   }
 
   @Override
@@ -94,10 +129,15 @@ final class PolicyProblem implements Problem {
     clear(gradient);
     if (entropyCoefficient == 0) {
       now.addGradient(derivatives, null, gradient);
-      return;
+    } else {
+      Arrays.fill(perRow, 0, rows.count(), (float) (-entropyCoefficient / rows.count()));
+      now.addGradient(derivatives, perRow, gradient);
     }
-    Arrays.fill(perRow, 0, rows.count(), (float) (-entropyCoefficient / rows.count()));
-    now.addGradient(derivatives, perRow, gradient);
+    if (divergenceCoefficient != 0) {
+      requireParent();
+      Arrays.fill(perRow, 0, rows.count(), (float) (divergenceCoefficient / rows.count()));
+      now.addDivergenceGradient(parent, perRow, gradient);
+    }
   }
 
   @Override

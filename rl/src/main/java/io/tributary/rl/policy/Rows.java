@@ -81,6 +81,11 @@ public final class Rows {
     return sequenceStarts[s];
   }
 
+  /// Number in the batch of sequence `s`.
+  public int sequence(int s) {
+    return sequenceOf[s];
+  }
+
   /// Recurrent state before the first row of sequence `s`; null where none was recorded, which means zeros.
   public float[] initialState(int s) {
     return initialStates.length == 0 ? null : initialStates[sequenceOf[s]];

@@ -54,8 +54,8 @@ final class Cases {
     TargetSource targets = d.targets();
 
     LearnerSettings build() {
-      return new LearnerSettings(d.algorithm(), d.weights(), d.objective(), d.step(), clip, learningRate, entropy, epochs, minibatches, optimiser,
-          maxGradNorm, standardise, critic, targetKl, targets);
+      return d.change().clip(clip).learningRate(learningRate).entropy(entropy).epochs(epochs).minibatches(minibatches).optimiser(optimiser)
+          .maxGradNorm(maxGradNorm).standardise(standardise).critic(critic).targetKl(targetKl).targets(targets).build();
     }
   }
 

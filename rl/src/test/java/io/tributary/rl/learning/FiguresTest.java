@@ -51,7 +51,7 @@ class FiguresTest {
         .logProbabilities(new float[4], 0).values(v, 0).build();
     Trajectory trajectory = new Trajectory(new StepId("p/0", 0, 0, 0), columns, new Targets(new float[4], numbers(advantages)), .9, .9, Ending.TERMINATED,
         false, 0, 0, false, 0, List.of());
-    Algorithm ppo = Algorithms.of(Cases.DISCRETE, Cases.SMALL, LearnerSettings.defaults(), 1, Kernels.best());
+    Algorithm ppo = Algorithms.of(Cases.DISCRETE, Cases.SMALL, LearnerSettings.defaults(), null, 1, Kernels.best());
     Metrics metrics = ppo.update(ppo.initial(1), Batch.of(Cases.DISCRETE, List.of(trajectory))).metrics();
     if (expected == null) {
       assertThat(metrics.get(Metric.EXPLAINED_VARIANCE)).isEmpty();
@@ -63,13 +63,13 @@ class FiguresTest {
   /// How far new statistics alone move the policy is measured, and only where there are statistics.
   @Test
   void shouldMeasureWhatTheStatisticsAloneDo() {
-    Algorithm ppo = Algorithms.of(Cases.DISCRETE, Cases.SMALL, LearnerSettings.defaults(), 1, Kernels.best());
+    Algorithm ppo = Algorithms.of(Cases.DISCRETE, Cases.SMALL, LearnerSettings.defaults(), null, 1, Kernels.best());
     Agent agent = Cases.trained(Cases.DISCRETE, Cases.SMALL, ppo, 5);
     Metrics metrics = ppo.update(agent, Batch.of(Cases.DISCRETE, Cases.acted(Cases.DISCRETE, Cases.SMALL, agent.policy(), 8, 60, 12))).metrics();
     assertThat(metrics.get(Metric.NORMALISER_KL).orElseThrow()).isPositive().isLessThan(.01);
     assertThat(metrics.get(Metric.LOG_STD_MEAN)).isEmpty();
     Architecture raw = new Architecture(List.of(4), "relu", 0, false);
-    Algorithm bare = Algorithms.of(Cases.CONTINUOUS, raw, LearnerSettings.defaults(), 1, Kernels.best());
+    Algorithm bare = Algorithms.of(Cases.CONTINUOUS, raw, LearnerSettings.defaults(), null, 1, Kernels.best());
     Agent other = Cases.trained(Cases.CONTINUOUS, raw, bare, 5);
     Metrics without = bare.update(other, Batch.of(Cases.CONTINUOUS, Cases.acted(Cases.CONTINUOUS, raw, other.policy(), 8, 60, 12))).metrics();
     assertThat(without.get(Metric.NORMALISER_KL)).isEmpty();

@@ -30,7 +30,7 @@ class FirstOrderStepTest {
   /// A parent and what it acted.
   private record Given(Agent agent, List<Trajectory> acted) {
     static Given fresh() {
-      Algorithm ppo = Algorithms.of(Cases.DISCRETE, Cases.SMALL, LearnerSettings.defaults(), 1, Kernels.best());
+      Algorithm ppo = Algorithms.of(Cases.DISCRETE, Cases.SMALL, LearnerSettings.defaults(), null, 1, Kernels.best());
       Agent agent = Cases.trained(Cases.DISCRETE, Cases.SMALL, ppo, 5);
       return new Given(agent, Cases.acted(Cases.DISCRETE, Cases.SMALL, agent.policy(), 78, 25, 12));
     }
@@ -40,7 +40,7 @@ class FirstOrderStepTest {
       if (tuning.optimiser.rule() == LearnerSettings.Rule.SGD) {
         parent = new Agent(agent.version(), agent.policy(), new OptimiserState(new float[0], 0, 0), agent.stepsTrained(), null);
       }
-      return Algorithms.of(Cases.DISCRETE, Cases.SMALL, tuning.build(), 1, Kernels.best()).update(parent, Batch.of(Cases.DISCRETE, acted));
+      return Algorithms.of(Cases.DISCRETE, Cases.SMALL, tuning.build(), null, 1, Kernels.best()).update(parent, Batch.of(Cases.DISCRETE, acted));
     }
 
     float[] policyAfter(Update update) {
@@ -184,8 +184,8 @@ class FirstOrderStepTest {
   void recordedAndRecomputedTargetsOfTheParentAreTheSame(Spaces spaces) {
     Cases.Tuning perUpdate = new Cases.Tuning();
     perUpdate.targets = TargetSource.PER_UPDATE;
-    Algorithm recorded = Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), 1, Kernels.best());
-    Algorithm computed = Algorithms.of(spaces, Cases.SMALL, perUpdate.build(), 1, Kernels.best());
+    Algorithm recorded = Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), null, 1, Kernels.best());
+    Algorithm computed = Algorithms.of(spaces, Cases.SMALL, perUpdate.build(), null, 1, Kernels.best());
     Agent agent = Cases.trained(spaces, Cases.SMALL, recorded, 5);
     Batch batch = Batch.of(spaces, Cases.acted(spaces, Cases.SMALL, agent.policy(), 78, 90, 40));
     assertThat(computed.update(agent, batch).agent().policy().parameters()).containsExactly(recorded.update(agent, batch).agent().policy().parameters());

@@ -27,7 +27,7 @@ class FirstUpdateTest {
   @ParameterizedTest
   @MethodSource("spaces")
   void shouldOnlyFillTheStatisticsWithTheFirstBatch(Spaces spaces) {
-    Algorithm ppo = Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), 1, Kernels.best());
+    Algorithm ppo = Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), null, 1, Kernels.best());
     Agent agent = ppo.initial(1);
     Batch batch = Batch.of(spaces, Cases.acted(spaces, Cases.SMALL, agent.policy(), 1, 9, 10));
     Update update = ppo.update(agent, batch);
@@ -49,7 +49,7 @@ class FirstUpdateTest {
     Cases.Tuning falling = new Cases.Tuning();
     falling.learningRate = new Schedule(1e-3, 1e-4, 1_000);
     falling.entropy = new Schedule(.02, 0, 1_000);
-    Algorithm ppo = Algorithms.of(Cases.DISCRETE, Cases.SMALL, falling.build(), 1, Kernels.best());
+    Algorithm ppo = Algorithms.of(Cases.DISCRETE, Cases.SMALL, falling.build(), null, 1, Kernels.best());
     Agent agent = ppo.initial(5);
     for (int i = 0; i < 3; i++) {
       Update update = ppo.update(agent, Batch.of(Cases.DISCRETE, Cases.acted(Cases.DISCRETE, Cases.SMALL, agent.policy(), i, 20, 12)));
@@ -66,7 +66,7 @@ class FirstUpdateTest {
   @ParameterizedTest
   @MethodSource("spaces")
   void firstRatioIsExactlyOne(Spaces spaces) {
-    Algorithm ppo = Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), 1, Kernels.best());
+    Algorithm ppo = Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), null, 1, Kernels.best());
     Agent agent = Cases.trained(spaces, Cases.SMALL, ppo, 5);
     Update update = ppo.update(agent, Batch.of(spaces, Cases.acted(spaces, Cases.SMALL, agent.policy(), 77, 20, 12)));
     assertThat(update.metrics().get(Metric.FIRST_RATIO_MAX)).hasValue(0);
@@ -76,7 +76,7 @@ class FirstUpdateTest {
 
   @Test
   void firstRatioTellsWhenAnotherVersionActed() {
-    Algorithm ppo = Algorithms.of(Cases.DISCRETE, Cases.SMALL, LearnerSettings.defaults(), 1, Kernels.best());
+    Algorithm ppo = Algorithms.of(Cases.DISCRETE, Cases.SMALL, LearnerSettings.defaults(), null, 1, Kernels.best());
     Agent agent = Cases.trained(Cases.DISCRETE, Cases.SMALL, ppo, 5);
     List<Trajectory> stale = Cases.acted(Cases.DISCRETE, Cases.SMALL, agent.policy(), 77, 20, 12);
     Agent next = ppo.update(agent, Batch.of(Cases.DISCRETE, stale)).agent();
@@ -92,7 +92,7 @@ class FirstUpdateTest {
     Cases.Tuning still = new Cases.Tuning();
     still.learningRate = Schedule.constant(0);
     Architecture raw = new Architecture(Cases.SMALL.hidden(), "tanh", 0, false);
-    Algorithm ppo = Algorithms.of(Cases.DISCRETE, raw, still.build(), 1, Kernels.best());
+    Algorithm ppo = Algorithms.of(Cases.DISCRETE, raw, still.build(), null, 1, Kernels.best());
     Agent agent = Cases.trained(Cases.DISCRETE, raw, ppo, 5);
     List<Trajectory> acted = Cases.acted(Cases.DISCRETE, raw, agent.policy(), 7, 30, 12);
     Agent child = ppo.update(agent, Batch.of(Cases.DISCRETE, acted)).agent();
@@ -104,8 +104,8 @@ class FirstUpdateTest {
   @ParameterizedTest
   @MethodSource("spaces")
   void sameSeedTwiceIsTheSameAgent(Spaces spaces) {
-    Agent vector = Cases.trained(spaces, Cases.SMALL, Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), 3, Kernels.best()), 3);
-    Agent scalar = Cases.trained(spaces, Cases.SMALL, Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), 3, Kernels.named("scalar")), 3);
+    Agent vector = Cases.trained(spaces, Cases.SMALL, Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), null, 3, Kernels.best()), 3);
+    Agent scalar = Cases.trained(spaces, Cases.SMALL, Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), null, 3, Kernels.named("scalar")), 3);
     assertThat(bits(scalar)).isEqualTo(bits(vector));
   }
 
@@ -115,10 +115,10 @@ class FirstUpdateTest {
   void centresOfTheClipAgreeOnDataOfTheParent(Spaces spaces) {
     Cases.Tuning proximal = new Cases.Tuning();
     proximal.clip = new LearnerSettings.Clip(Schedule.constant(.2), LearnerSettings.ClipCentre.PROXIMAL);
-    Algorithm behaviour = Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), 1, Kernels.best());
+    Algorithm behaviour = Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), null, 1, Kernels.best());
     Agent agent = Cases.trained(spaces, Cases.SMALL, behaviour, 5);
     Batch batch = Batch.of(spaces, Cases.acted(spaces, Cases.SMALL, agent.policy(), 78, 25, 12));
-    assertThat(bits(Algorithms.of(spaces, Cases.SMALL, proximal.build(), 1, Kernels.best()).update(agent, batch).agent()))
+    assertThat(bits(Algorithms.of(spaces, Cases.SMALL, proximal.build(), null, 1, Kernels.best()).update(agent, batch).agent()))
         .isEqualTo(bits(behaviour.update(agent, batch).agent()));
   }
 
@@ -134,8 +134,8 @@ class FirstUpdateTest {
   @ParameterizedTest
   @MethodSource("spaces")
   void updatesAreAPureFunctionOfParentAndBatch(Spaces spaces) {
-    Algorithm vector = Algorithms.of(spaces, Cases.SMALL, Cases.settings(3, 5, .05), 1, Kernels.best());
-    Algorithm scalar = Algorithms.of(spaces, Cases.SMALL, Cases.settings(3, 5, .05), 1, Kernels.named("scalar"));
+    Algorithm vector = Algorithms.of(spaces, Cases.SMALL, Cases.settings(3, 5, .05), null, 1, Kernels.best());
+    Algorithm scalar = Algorithms.of(spaces, Cases.SMALL, Cases.settings(3, 5, .05), null, 1, Kernels.named("scalar"));
     Agent agent = Cases.trained(spaces, Cases.SMALL, vector, 5);
     List<Trajectory> acted = Cases.acted(spaces, Cases.SMALL, agent.policy(), 78, 25, 12);
     float[] parentBefore = agent.policy().parameters().clone();
@@ -145,7 +145,7 @@ class FirstUpdateTest {
     assertThat(bits(second.agent())).isEqualTo(bits(first.agent()));
     assertThat(agent.policy().parameters()).containsExactly(parentBefore);
     first.metrics().forEach((metric, figure) -> assertThat(second.metrics().get(metric)).as(metric.field()).hasValue(figure));
-    Algorithm otherSeed = Algorithms.of(spaces, Cases.SMALL, Cases.settings(3, 5, .05), 2, Kernels.best());
+    Algorithm otherSeed = Algorithms.of(spaces, Cases.SMALL, Cases.settings(3, 5, .05), null, 2, Kernels.best());
     assertThat(bits(otherSeed.update(agent, reused).agent())).isNotEqualTo(bits(first.agent()));
   }
 
@@ -156,7 +156,7 @@ class FirstUpdateTest {
 
   @Test
   void shouldCountEpisodesThatEndedInTheBatchWithTheirWholeReturn() {
-    Algorithm ppo = Algorithms.of(Cases.DISCRETE, Cases.SMALL, LearnerSettings.defaults(), 1, Kernels.best());
+    Algorithm ppo = Algorithms.of(Cases.DISCRETE, Cases.SMALL, LearnerSettings.defaults(), null, 1, Kernels.best());
     Agent agent = ppo.initial(1);
     List<Trajectory> acted = Cases.acted(Cases.DISCRETE, Cases.SMALL, agent.policy(), 1, 30, 10);
     double sum = 0;

@@ -126,7 +126,7 @@ class LearningTest {
   private static double learn(Task task, long seed, int updates) {
     Cases.Tuning tuning = new Cases.Tuning();
     tuning.learningRate = Schedule.constant(3e-3);
-    Algorithm ppo = Algorithms.of(task.spaces(), NETWORKS, tuning.build(), seed, Kernels.best());
+    Algorithm ppo = Algorithms.of(task.spaces(), NETWORKS, tuning.build(), null, seed, Kernels.best());
     Agent agent = ppo.initial(seed);
     Rollout rollout = new Rollout(task, seed);
     Batch batch = new Batch(task.spaces());

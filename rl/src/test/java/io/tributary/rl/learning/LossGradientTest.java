@@ -49,14 +49,14 @@ class LossGradientTest {
       architecture = new PolicyArchitecture(spaces, Cases.SMALL, kernel);
       policy = new NetworkPolicy(architecture);
       critic = new NetworkValueFunction(architecture);
-      Agent agent = Cases.trained(spaces, Cases.SMALL, Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), 1, kernel), 5);
+      Agent agent = Cases.trained(spaces, Cases.SMALL, Algorithms.of(spaces, Cases.SMALL, LearnerSettings.defaults(), null, 1, kernel), 5);
       batch = Batch.of(spaces, Cases.acted(spaces, Cases.SMALL, agent.policy(), 78, 12, 9));
       ObservationNormaliser normaliser = new ObservationNormaliser(agent.policy().observations());
       states = new float[batch.rows() * 3];
       normaliser.apply(batch.observations(), batch.rows(), states);
       parent = agent.policy().parameters();
-      new Estimator(critic, new GaeWeights(), TargetSource.RECORDED).estimate(batch, states, normaliser, parent,
-          new ReturnScale(agent.policy().returns()), estimates);
+      new Estimator(policy, critic, null, LearnerSettings.defaults(), kernel).estimate(batch, states, normaliser, parent,
+          new ReturnScale(agent.policy().returns()), null, estimates);
       Random random = new Random(2);
       theta = parent.clone();
       for (int i = 0; i < theta.length; i++) {
@@ -68,7 +68,8 @@ class LossGradientTest {
     }
 
     PolicyProblem problem(double entropy, boolean standardise) {
-      PolicyProblem problem = new PolicyProblem(policy, new ClippedSurrogate(kernel, LearnerSettings.Clip.defaults()), kernel, standardise, batch.rows());
+      PolicyProblem problem = new PolicyProblem(policy, new ClippedSurrogate(kernel, LearnerSettings.Clip.defaults()), kernel,
+          LearnerSettings.defaults().change().standardise(standardise ? Standardisation.PER_MINIBATCH : Standardisation.NEVER).build(), batch.rows());
       problem.pose(batch, estimates, parent, entropy, 0);
       problem.moveTo(theta, rows);
       return problem;

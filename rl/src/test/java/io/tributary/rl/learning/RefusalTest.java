@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// What cannot be learned from is refused by name, and nothing that is not a number gets out.
 class RefusalTest {
-  private final Algorithm ppo = Algorithms.of(Cases.DISCRETE, Cases.SMALL, LearnerSettings.defaults(), 1, Kernels.best());
+  private final Algorithm ppo = Algorithms.of(Cases.DISCRETE, Cases.SMALL, LearnerSettings.defaults(), null, 1, Kernels.best());
 
   private static Columns.Builder columns(int n) {
     return new Columns.Builder(n, 3, 1).observations(new float[n * 3], 0).discreteActions(new int[n], 0).rewards(new float[n], 0);
@@ -95,7 +95,7 @@ class RefusalTest {
   /// Correctness item 20: what the environment received where it differs from the raw action does not touch learning.
   @Test
   void shouldLearnFromTheRawActionOnly() {
-    Algorithm gaussian = Algorithms.of(Cases.CONTINUOUS, Cases.SMALL, LearnerSettings.defaults(), 1, Kernels.best());
+    Algorithm gaussian = Algorithms.of(Cases.CONTINUOUS, Cases.SMALL, LearnerSettings.defaults(), null, 1, Kernels.best());
     Agent agent = Cases.trained(Cases.CONTINUOUS, Cases.SMALL, gaussian, 5);
     List<Trajectory> acted = Cases.acted(Cases.CONTINUOUS, Cases.SMALL, agent.policy(), 78, 9, 9);
     List<Trajectory> clipped = acted.stream().map(RefusalTest::withClippedActions).toList();

@@ -25,7 +25,7 @@ class SettingsTest {
 
   @Test
   void shouldStartFromTheNumbersOfTheField() {
-    LearnerSettings ppo = Algorithms.named("ppo");
+    LearnerSettings ppo = Algorithms.named("ppo").learner();
     assertThat(ppo).isEqualTo(LearnerSettings.defaults());
     assertThat(ppo.learningRate().at(0)).isEqualTo(3e-4);
     assertThat(ppo.clip().range().at(0)).isEqualTo(.2);
@@ -41,7 +41,7 @@ class SettingsTest {
 
   @Test
   void shouldNameTheSettingThatIsWrong() {
-    assertThatThrownBy(() -> Algorithms.named("sarsa")).hasMessageStartingWith("learner.algorithm is 'sarsa'");
+    assertThatThrownBy(() -> Algorithms.named("sarsa")).hasMessageStartingWith("algorithm is 'sarsa'");
     assertThatThrownBy(() -> new LearnerSettings.MaxGradNorm(0, 1, false)).hasMessageStartingWith("learner.maxGradNorm.policy is 0");
     assertThatThrownBy(() -> new LearnerSettings.Clip(Schedule.constant(-1), LearnerSettings.ClipCentre.BEHAVIOUR))
         .hasMessageStartingWith("learner.clip.range goes from -1");

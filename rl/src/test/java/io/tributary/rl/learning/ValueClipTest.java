@@ -28,14 +28,14 @@ class ValueClipTest {
   void lossAndGradientAreThoseOfTheDefinition(float value, float before, float target, double range) {
     Estimates estimates = new Estimates();
     Batch batch = Batch.of(Cases.DISCRETE, Cases.acted(Cases.DISCRETE, Cases.SMALL,
-        Algorithms.of(Cases.DISCRETE, Cases.SMALL, LearnerSettings.defaults(), 1, Cases.SCALAR).initial(1).policy(), 1, 1, 1));
+        Algorithms.of(Cases.DISCRETE, Cases.SMALL, LearnerSettings.defaults(), null, 1, Cases.SCALAR).initial(1).policy(), 1, 1, 1));
     estimates.require(batch);
     estimates.standardisedTargets()[0] = target;
     estimates.standardisedValues()[0] = before;
     Rows rows = batch.rowsFor(1);
     rows.clear(batch.masked(), batch.initialStates());
     Minibatches.addTrajectory(batch, 0, batch.observations(), rows);
-    CriticProblem problem = new CriticProblem(new Constant(), new LearnerSettings.Critic(1, range), 1);
+    CriticProblem problem = new CriticProblem(new Constant(), new LearnerSettings.Critic(1, range, 0, 1, 1), 1);
     problem.pose(estimates);
     problem.moveTo(new float[] {value}, rows);
     assertThat(problem.value()).isCloseTo(definition(value, before, target, range), Offset.offset(1e-6));

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.rl.learning;
+
+import java.util.Optional;
+
+import io.tributary.rl.experience.Ending;
+import io.tributary.rl.experience.Trajectory;
+
+/// What a trajectory must hold so that the chosen weights and objective can learn from it.
+final class Fitness {
+  private final boolean ratios;
+  private final boolean episodes;
+  private final boolean values;
+  private final Estimator estimator;
+
+  Fitness(LearnerSettings settings, Objective objective, Estimator estimator) {
+    this.estimator = estimator;
+    ratios = objective.needsBehaviour() || settings.weights() == Weighting.V_TRACE;
+    episodes = needsEpisodes(settings);
+    values = settings.fitsCritic();
+  }
+
+  /// Whether the weights or the objective mean nothing on a part of an episode.
+  static boolean needsEpisodes(LearnerSettings settings) {
+    boolean returns = settings.weights() == Weighting.TOTAL_RETURN || settings.weights() == Weighting.REWARD_TO_GO;
+    boolean finite = settings.weights() == Weighting.TOTAL_RETURN || settings.baseline() != Baseline.VALUE;
+    return returns && finite || settings.objective().needsEpisodes();
+  }
+
+  /// Why nothing can be learned from a trajectory; empty where something can.
+  Optional<String> objection(Trajectory trajectory) {
+    if (ratios && trajectory.columns().logProbabilities() == null) {
+      return Optional.of("no log-probabilities of the policy that acted; the objective compares its own with them");
+    }
+    if (episodes && !trajectory.completeEpisode()) {
+      return Optional.of("a part of an episode; its return is known for whole episodes only (segment.completeEpisodes)");
+    }
+    boolean bootstraps = trajectory.ending() != Ending.TERMINATED && trajectory.columns().nextObservation().length == 0;
+    if (values && bootstraps && !estimator.recorded(trajectory)) {
+      return Optional.of("no observation after its last step and no values to use instead; its future has no estimate");
+    }
+    return Optional.empty();
+  }
+}
