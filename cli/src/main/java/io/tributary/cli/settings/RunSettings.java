@@ -10,6 +10,7 @@ import io.tributary.env.rollout.RolloutSettings;
 import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.learning.Algorithms;
 import io.tributary.rl.learning.LearnerSettings;
+import io.tributary.rl.learning.Weighting;
 import io.tributary.rl.policy.Architecture;
 import io.tributary.runs.PolicyName;
 import io.tributary.runs.Run;
@@ -91,6 +92,10 @@ public record RunSettings(
     if (segment.completeEpisodes() && !rollout.rollout().completeEpisodes()) {
       throw new IllegalArgumentException("rollout.episodes is 0 with segment.completeEpisodes true; expected 1 or more whole episodes of each "
           + "environment in a rollout, because a rollout that ends by steps cuts them");
+    }
+    if (!rollout.demonstrator().isEmpty() && learner.weights() != Weighting.ONE) {
+      throw new IllegalArgumentException("rollout.demonstrator is '" + rollout.demonstrator() + "' with learner.weights " + Scalars.text(learner.weights())
+          + "; expected algorithm bc (learner.weights one), because its plain logs have no log-probabilities: only cloning may learn from them");
     }
   }
 
