@@ -25,7 +25,7 @@ class MainTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
       demoo                                        | unknown command 'demoo'; expected one of demo        | did you mean 'demo'?
-      demo --env cartpol                           | environment is 'cartpol'; expected one of cartpole   | did you mean 'cartpole'?
+      demo --env cartpol                           | environment is 'cartpol'; expected one of acrobot, cartpole   | did you mean 'cartpole'?
       demo --seed x                                | '--seed': 'x'; expected a whole number               | nothing was started
       demo --seeed 1                               | unknown argument '--seeed'                           | did you mean '--seed'?
       demo --set rollout.environments=0            | rollout.environments is 0; expected 1 to 4096        | (from --set)

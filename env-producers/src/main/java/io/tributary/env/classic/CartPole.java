@@ -4,11 +4,9 @@ package io.tributary.env.classic;
 import java.util.List;
 
 import io.tributary.env.Action;
-import io.tributary.env.Environment;
 import io.tributary.env.TimeStep;
 import io.tributary.rl.experience.Space;
 import io.tributary.rl.experience.Spaces;
-import io.tributary.rl.random.CounterRandom;
 
 /// A pole is balanced on a cart by pushing the cart left (0) or right (1) (Barto, Sutton and Anderson 1983), with the constants and the
 /// explicit Euler step of Gymnasium's `CartPole-v1`; its limit of 500 steps is a [io.tributary.env.TimeLimit] around this.
@@ -16,7 +14,7 @@ import io.tributary.rl.random.CounterRandom;
 /// Observation: cart position (m), cart velocity (m/s), pole angle (rad), pole velocity at the tip (rad/s), each the float nearest to the
 /// state, which is kept in double precision. Reward: 1 for every step, the last one too. Terminated beyond ±2.4 m or ±12°.
 /// A reset draws each number uniformly from ±0.05.
-public final class CartPole implements Environment {
+public final class CartPole extends ClassicControl {
   /// Steps after which version 1 truncates.
   public static final int MAX_STEPS = 500;
 
@@ -46,50 +44,35 @@ public final class CartPole implements Environment {
   private double xDot;
   private double theta;
   private double thetaDot;
-  private boolean running;
 
-  @Override
-  public Spaces spaces() {
-    return SPACES;
+  public CartPole() {
+    super(SPACES);
   }
 
   @Override
-  public TimeStep reset(long randomKey, float[] observation, int at) {
-    place(draw(randomKey, 0), draw(randomKey, 1), draw(randomKey, 2), draw(randomKey, 3));
-    observe(observation, at);
-    return TimeStep.restart();
+  protected void begin(long randomKey) {
+    place(draw(randomKey, 0, RESET_RANGE), draw(randomKey, 1, RESET_RANGE), draw(randomKey, 2, RESET_RANGE), draw(randomKey, 3, RESET_RANGE));
   }
 
   @Override
-  public TimeStep step(Action action, float[] observation, int at) {
-    if (!running) {
-      throw new IllegalStateException("step without an episode; expected a reset first");
-    }
-    int choice = action.choice();
-    if (choice != 0 && choice != 1) {
-      throw new IllegalArgumentException("action is " + choice + "; expected 0 (left) or 1 (right)");
-    }
-    move(choice == 1 ? FORCE : -FORCE);
-    observe(observation, at);
-    running = !(x < -POSITION_LIMIT || x > POSITION_LIMIT || theta < -ANGLE_LIMIT || theta > ANGLE_LIMIT);
-    return running ? UPRIGHT : FALLEN;
+  protected TimeStep act(Action action) {
+    move(choice(action, 2, "0 (left) or 1 (right)") == 1 ? FORCE : -FORCE);
+    return x < -POSITION_LIMIT || x > POSITION_LIMIT || theta < -ANGLE_LIMIT || theta > ANGLE_LIMIT ? FALLEN : UPRIGHT;
   }
 
-  /// Continues an episode from a given state.
-  void place(double x, double xDot, double theta, double thetaDot) {
-    this.x = x;
-    this.xDot = xDot;
-    this.theta = theta;
-    this.thetaDot = thetaDot;
-    running = true;
+  @Override
+  void place(double... state) {
+    x = state[0];
+    xDot = state[1];
+    theta = state[2];
+    thetaDot = state[3];
   }
 
-  /// Position, velocity, angle, angular velocity.
+  @Override
   double[] state() {
     return new double[] {x, xDot, theta, thetaDot};
   }
 
-  // StrictMath, so that one key gives one episode on every machine.
   private void move(double force) {
     double cos = StrictMath.cos(theta);
     double sin = StrictMath.sin(theta);
@@ -102,14 +85,11 @@ public final class CartPole implements Environment {
     thetaDot += SECONDS_PER_STEP * angularAcceleration;
   }
 
-  private void observe(float[] observation, int at) {
+  @Override
+  protected void observe(float[] observation, int at) {
     observation[at] = (float) x;
     observation[at + 1] = (float) xDot;
     observation[at + 2] = (float) theta;
     observation[at + 3] = (float) thetaDot;
-  }
-
-  private static double draw(long randomKey, int element) {
-    return (2 * CounterRandom.uniform(randomKey, element) - 1) * RESET_RANGE;
   }
 }
