@@ -74,4 +74,18 @@ class SeveralSeedsTest {
     });
     assertThat(failing.out()).contains("passed   0 of 2");
   }
+
+  @Test
+  void shouldTryAPresetWithoutKafka() throws Exception {
+    Typed tried = typed("bench", "--in-process", "cartpole", "--seeds", "1..2", "--steps", "4096", "--json", "tried.json");
+
+    JsonNode runs = JSON.readTree(folder.resolve("tried.json").toFile()).get("runs");
+    assertThat(runs).hasSize(2).allSatisfy(run -> {
+      assertThat(run.get("evaluation").get("stepsTrained").asLong()).isEqualTo(4096);
+      assertThat(run.get("stepsToMark").asLong()).isBetween(256L, 4096L);
+      assertThat(run.get("evaluation").get("greedy").get("returns")).hasSize(100);
+    });
+    assertThat(tried.out()).contains("2 seeds: greedy median ", "mark first reached after ");
+    assertThat(folder.resolve(".tributary")).doesNotExist();
+  }
 }
