@@ -3,6 +3,7 @@ package io.tributary.env;
 
 import java.util.Arrays;
 
+import io.tributary.env.draw.Canvas;
 import io.tributary.rl.experience.Spaces;
 
 /// A task that is acted in, one episode after the other.
@@ -16,7 +17,7 @@ import io.tributary.rl.experience.Spaces;
 /// - Each call writes exactly one observation, `spaces().observationSize()` floats from `at`, and keeps no reference to the array.
 /// - The observation of a last time step is the true final one, never that of the next episode: nothing resets by itself.
 /// - `step` before a reset, or after a last time step, throws IllegalStateException: an action that would be ignored is an error.
-/// - No step allocates more than its [TimeStep].
+/// - No step allocates more than its [TimeStep], and the few words that StrictMath's argument reduction makes and drops.
 ///
 /// **Example.**
 /// ```java
@@ -57,6 +58,14 @@ public interface Environment extends AutoCloseable {
   default void mask(byte[] mask, int at) {
     Arrays.fill(mask, at, at + spaces().maskSize(), (byte) 1);
   }
+
+  /// Whether there is something to see; then [#draw] shows it.
+  default boolean draws() {
+    return false;
+  }
+
+  /// Draws the present state on an empty canvas, in a window of its own choice. Changes nothing; a state after a last time step is drawn too.
+  default void draw(Canvas canvas) {}
 
   /// Frees what the environment holds outside the heap.
   @Override

@@ -18,6 +18,7 @@ import io.tributary.schemas.RunSpec;
 import io.tributary.streams.StreamSettings;
 import io.tributary.trainer.BatchSettings;
 import io.tributary.trainer.TrainerSettings;
+import io.tributary.tribuo.baseline.TribuoSettings;
 
 /// Everything that can be set about a run and its parts. What a part defines it defines once, in its own record; this only names them.
 ///
@@ -41,6 +42,7 @@ import io.tributary.trainer.TrainerSettings;
 /// @param stream how a process runs the topology
 /// @param trainer how batches are taken and versions published
 /// @param learner how a batch becomes the next version
+/// @param tribuo the regression behind `learner.baseline: tribuo`; not looked at with any other baseline
 /// @param budget when the run is over
 /// @param kafka settings of Kafka's clients, passed through untouched; never stored with the run
 public record RunSettings(
@@ -63,6 +65,7 @@ public record RunSettings(
     StreamSettings stream,
     TrainerSettings trainer,
     LearnerSettings learner,
+    TribuoSettings tribuo,
     BudgetSettings budget,
     Map<String, String> kafka) {
   private static final long WEEK_MS = 604_800_000;
@@ -103,7 +106,7 @@ public record RunSettings(
   public static RunSettings defaults() {
     return new RunSettings("cartpole", "ppo", "", 1, 0.99, 0.95, SegmentSettings.defaults(), true, 1, (short) 1, WEEK_MS, RunSpec.DEFAULT_ABANDON_AFTER_MS,
         RunSpec.DEFAULT_FORGET_AFTER_MS, "auto", Architecture.defaults(), ProducerSettings.defaults(), StreamSettings.defaults(), TrainerSettings.defaults(),
-        LearnerSettings.defaults(), BudgetSettings.defaults(), Map.of());
+        LearnerSettings.defaults(), TribuoSettings.defaults(), BudgetSettings.defaults(), Map.of());
   }
 
   /// The settings that `layers` make, over the row of the algorithm they name.
@@ -133,7 +136,7 @@ public record RunSettings(
   private RunSettings with(
       String name, SegmentSettings segments, boolean bootstrap, ProducerSettings producer, TrainerSettings training, LearnerSettings learning) {
     return new RunSettings(environment, name, initial, seed, gamma, lambda, segments, bootstrap, partitions, replicationFactor, retentionMs, abandonAfterMs,
-        forgetAfterMs, kernel, policy, producer, stream, training, learning, budget, kafka);
+        forgetAfterMs, kernel, policy, producer, stream, training, learning, tribuo, budget, kafka);
   }
 
   /// The same under another seed.
