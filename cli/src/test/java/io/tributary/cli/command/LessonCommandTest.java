@@ -67,8 +67,8 @@ class LessonCommandTest {
     RunSettings standard = RunSettings.of(new Layers().preset(new Presets(Path.of(System.getProperty("tributary.root"), "presets")).read("standard")));
     assertThat(Chosen.standard(Lessons.named("batch-arithmetic").orElseThrow()).values())
         .containsEntry("total", Long.toString(standard.budget().steps()))
-        .containsEntry("environments", Integer.toString(standard.rollout().environments()))
-        .containsEntry("steps", Integer.toString(standard.rollout().steps()))
+        .containsEntry("environments", Integer.toString(standard.rollout().rollout().environments()))
+        .containsEntry("steps", Integer.toString(standard.rollout().rollout().steps()))
         .containsEntry("epochs", Integer.toString(standard.learner().epochs()));
     assertThat(standard.learner().minibatches()).isEqualTo(1);
   }
