@@ -95,6 +95,20 @@ class WholeRunTest {
   }
 
   @Test
+  void shouldShowTheEpisodesThatItEvaluates() throws Exception {
+    typed("evaluate", "night", "--episodes", "2", "--seed", "7", "--json", "seen.json");
+    JsonNode returns = JSON.readTree(folder.resolve("seen.json").toFile()).get("returns");
+    String shown = typed("watch", "night", "--episodes", "2", "--seed", "7").out();
+    assertThat(shown.lines()).hasSize(2 * 21 + 1).last().asString().startsWith("2 greedy episodes: mean return ");
+    for (int i = 0; i < 2; i++) {
+      assertThat(shown).contains(String.format(java.util.Locale.ROOT, "episode %d of 2: step %.0f, return %2$.2f, ", i + 1, returns.get(i).asDouble()));
+    }
+    Typed wild = Typed.in(folder);
+    assertThat(wild.run("watch", "night", "--speed", "0")).isEqualTo(Exit.USAGE);
+    assertThat(wild.err()).contains("--speed is 0.0; expected 0.01 to 100");
+  }
+
+  @Test
   void shouldSayWhichRunsAndTopicsThereAre() {
     Typed absent = Typed.in(folder);
     assertThat(absent.run("snapshots", "nigth")).isEqualTo(Exit.FAILED);

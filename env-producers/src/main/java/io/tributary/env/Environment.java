@@ -3,6 +3,7 @@ package io.tributary.env;
 
 import java.util.Arrays;
 
+import io.tributary.env.draw.Canvas;
 import io.tributary.rl.experience.Spaces;
 
 /// A task that is acted in, one episode after the other.
@@ -57,6 +58,14 @@ public interface Environment extends AutoCloseable {
   default void mask(byte[] mask, int at) {
     Arrays.fill(mask, at, at + spaces().maskSize(), (byte) 1);
   }
+
+  /// Whether there is something to see; then [#draw] shows it.
+  default boolean draws() {
+    return false;
+  }
+
+  /// Draws the present state on an empty canvas, in a window of its own choice. Changes nothing; a state after a last time step is drawn too.
+  default void draw(Canvas canvas) {}
 
   /// Frees what the environment holds outside the heap.
   @Override

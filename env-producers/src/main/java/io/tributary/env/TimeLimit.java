@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.env;
 
+import io.tributary.env.draw.Canvas;
 import io.tributary.rl.experience.Spaces;
 
 /// Truncates an environment's episodes after a number of steps; a termination on the very last step stays a termination.
@@ -55,6 +56,16 @@ public final class TimeLimit implements Environment {
   @Override
   public void mask(byte[] mask, int at) {
     limited.mask(mask, at);
+  }
+
+  @Override
+  public boolean draws() {
+    return limited.draws();
+  }
+
+  @Override
+  public void draw(Canvas canvas) {
+    limited.draw(canvas);
   }
 
   @Override

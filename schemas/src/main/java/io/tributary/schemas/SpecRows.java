@@ -9,6 +9,7 @@ import io.tributary.rl.learning.Metric;
 import io.tributary.rl.learning.Metrics;
 import io.tributary.rl.learning.StopReason;
 import io.tributary.rl.policy.Architecture;
+import io.tributary.rl.policy.Exploration;
 import io.tributary.schemas.GenericCodec.Mapping;
 
 /// Run specs, revisions of settings and metrics as rows.
@@ -112,12 +113,30 @@ final class SpecRows {
         .put("activation", architecture.activation())
         .put("initialLogStd", architecture.initialLogStd())
         .put("normaliseObservations", architecture.normaliseObservations())
+        .put("exploration", label(architecture.exploration()))
         .record());
   }
 
   private static Architecture architecture(Row row) {
     List<Integer> hidden = row.items("hidden");
-    return new Architecture(hidden, row.text("activation"), row.float64("initialLogStd"), row.bool("normaliseObservations"));
+    return new Architecture(hidden, row.text("activation"), row.float64("initialLogStd"), row.bool("normaliseObservations"),
+        exploration(row.text("exploration")));
+  }
+
+  private static String label(Exploration exploration) {
+    return switch (exploration) {
+      case INDEPENDENT -> "independent";
+      case STATE_DEPENDENT -> "state-dependent";
+    };
+  }
+
+  private static Exploration exploration(String label) {
+    for (Exploration exploration : Exploration.values()) {
+      if (label(exploration).equals(label)) {
+        return exploration;
+      }
+    }
+    throw new IllegalArgumentException("architecture.exploration is '" + label + "'; expected independent or state-dependent");
   }
 
   private static Segmenting segmenting(Row row) {

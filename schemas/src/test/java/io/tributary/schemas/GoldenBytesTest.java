@@ -14,9 +14,12 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BinaryMessageDecoder;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import io.tributary.rl.policy.Exploration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,6 +58,13 @@ class GoldenBytesTest {
     byte[] bytes = golden(record, version);
     assertThat(ByName.codec(record).encode(sample)).isEqualTo(bytes);
     assertThat(Bits.of(ByName.codec(record).decode(bytes))).isEqualTo(Bits.of(sample));
+  }
+
+  /// Version 1 knew one kind of exploration.
+  @Test
+  void shouldReadRunsFromBeforeExplorationWasAChoice() throws IOException {
+    RunSpec old = (RunSpec) ByName.codec("RunSpec").decode(golden("RunSpec", 1));
+    assertThat(old.architecture().exploration()).isEqualTo(Exploration.INDEPENDENT);
   }
 
   private static void writeIfAsked(String name, byte[] bytes) throws IOException {

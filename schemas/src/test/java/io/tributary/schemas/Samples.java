@@ -24,6 +24,7 @@ import io.tributary.rl.learning.OptimiserState;
 import io.tributary.rl.learning.StopReason;
 import io.tributary.rl.normalise.Moments;
 import io.tributary.rl.policy.Architecture;
+import io.tributary.rl.policy.Exploration;
 import io.tributary.rl.policy.PolicyState;
 
 /// Seeded records of every kind: the same seed gives the same record for ever, which the golden bytes rely on.
@@ -138,7 +139,8 @@ final class Samples {
   RunSpec runSpec() {
     Segmenting segmenting = random.nextBoolean() ? new Segmenting.CompleteEpisodes() : new Segmenting.MaxSteps(random.nextInt(1, 1000));
     OutcomeJoin join = random.nextBoolean() ? null : new OutcomeJoin(number(), random.nextBoolean() ? null : random.nextGaussian());
-    Architecture architecture = new Architecture(List.of(random.nextInt(1, 100), 3), "relu", random.nextDouble(), random.nextBoolean());
+    Architecture architecture = new Architecture(List.of(random.nextInt(1, 100), 3), "relu", random.nextDouble(), random.nextBoolean(),
+        one(Exploration.values()));
     return new RunSpec("run-" + random.nextInt(10), text(), new Spaces(space(), space()), architecture, random.nextDouble(), random.nextDouble(),
         segmenting, random.nextBoolean(), random.nextInt(1, 1001), text(), random.nextLong(), random.nextBoolean() ? -1 : 86_400_000,
         random.nextInt(1, 1000), 1000, join, settings(), number());

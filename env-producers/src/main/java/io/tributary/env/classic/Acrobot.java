@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.tributary.env.Action;
 import io.tributary.env.TimeStep;
+import io.tributary.env.draw.Canvas;
 import io.tributary.rl.experience.Space;
 import io.tributary.rl.experience.Spaces;
 
@@ -31,6 +32,8 @@ public final class Acrobot extends ClassicControl {
   private static final double INERTIA = 1;
   /// Mass × length of the first link × centre of the second.
   private static final double COUPLING = MASS * LENGTH * CENTRE;
+  /// Radius of a joint in the picture.
+  private static final double JOINT = 0.1;
   private static final double RIGHT_ANGLE = Math.PI / 2;
   private static final double TURN = 2 * Math.PI;
 
@@ -86,6 +89,18 @@ public final class Acrobot extends ClassicControl {
   @Override
   void place(double... given) {
     System.arraycopy(given, 0, state, 0, state.length);
+  }
+
+  @Override
+  public void draw(Canvas canvas) {
+    double elbowX = LENGTH * StrictMath.sin(state[0]);
+    double elbowY = -LENGTH * StrictMath.cos(state[0]);
+    canvas.window(-2.2, -2.2, 2.2, 2.2);
+    canvas.line(-2.2, LENGTH, 2.2, LENGTH);
+    canvas.disc(0, 0, JOINT);
+    canvas.line(0, 0, elbowX, elbowY);
+    canvas.disc(elbowX, elbowY, JOINT);
+    canvas.line(elbowX, elbowY, elbowX + LENGTH * StrictMath.sin(state[0] + state[1]), elbowY - LENGTH * StrictMath.cos(state[0] + state[1]));
   }
 
   private void integrate(double torque) {

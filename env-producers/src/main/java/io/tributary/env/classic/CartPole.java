@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.tributary.env.Action;
 import io.tributary.env.TimeStep;
+import io.tributary.env.draw.Canvas;
 import io.tributary.rl.experience.Space;
 import io.tributary.rl.experience.Spaces;
 
@@ -29,6 +30,9 @@ public final class CartPole extends ClassicControl {
   private static final double FORCE = 10;
   private static final double SECONDS_PER_STEP = 0.02;
   private static final double RESET_RANGE = 0.05;
+  /// Of the picture, in metres; the cart has no size in the dynamics.
+  private static final double CART_WIDTH = 0.25;
+  private static final double CART_HEIGHT = 0.2;
 
   private static final TimeStep UPRIGHT = TimeStep.transition(1);
   private static final TimeStep FALLEN = TimeStep.termination(1);
@@ -71,6 +75,17 @@ public final class CartPole extends ClassicControl {
   @Override
   double[] state() {
     return new double[] {x, xDot, theta, thetaDot};
+  }
+
+  @Override
+  public void draw(Canvas canvas) {
+    double top = CART_HEIGHT + 2 * HALF_LENGTH * StrictMath.cos(theta);
+    canvas.window(-POSITION_LIMIT - CART_WIDTH, -CART_HEIGHT, POSITION_LIMIT + CART_WIDTH, 2 * HALF_LENGTH + 2 * CART_HEIGHT);
+    canvas.line(-POSITION_LIMIT, 0, POSITION_LIMIT, 0);
+    canvas.line(-POSITION_LIMIT, 0, -POSITION_LIMIT, CART_HEIGHT);
+    canvas.line(POSITION_LIMIT, 0, POSITION_LIMIT, CART_HEIGHT);
+    canvas.polygon(x - CART_WIDTH, 0, x + CART_WIDTH, 0, x + CART_WIDTH, CART_HEIGHT, x - CART_WIDTH, CART_HEIGHT);
+    canvas.line(x, CART_HEIGHT, x + 2 * HALF_LENGTH * StrictMath.sin(theta), top);
   }
 
   private void move(double force) {

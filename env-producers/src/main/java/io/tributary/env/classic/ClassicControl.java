@@ -19,6 +19,11 @@ abstract class ClassicControl extends Task {
   /// Continues the episode from a given state.
   abstract void place(double... state);
 
+  @Override
+  public final boolean draws() {
+    return true;
+  }
+
   /// One number of a reset, uniform in [−range, range).
   static double draw(long randomKey, int element, double range) {
     return draw(randomKey, element, -range, range);

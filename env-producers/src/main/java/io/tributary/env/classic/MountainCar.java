@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.tributary.env.Action;
 import io.tributary.env.TimeStep;
+import io.tributary.env.draw.Canvas;
 import io.tributary.rl.experience.Space;
 import io.tributary.rl.experience.Spaces;
 
@@ -29,6 +30,10 @@ public final class MountainCar extends ClassicControl {
   static final double GOAL = 0.5;
   private static final double FORCE = 0.001;
   private static final double GRAVITY = 0.0025;
+
+  private static final double CAR = 0.045;
+  private static final double FLAG = 0.2;
+  private static final int PIECES = 60;
 
   private static final TimeStep UNDER_WAY = TimeStep.transition(-1);
   private static final TimeStep ARRIVED = TimeStep.termination(-1);
@@ -61,6 +66,31 @@ public final class MountainCar extends ClassicControl {
   protected void observe(float[] observation, int at) {
     observation[at] = (float) position;
     observation[at + 1] = (float) velocity;
+  }
+
+  @Override
+  public void draw(Canvas canvas) {
+    draw(canvas, position, GOAL);
+  }
+
+  /// The valley, a flag at the goal, the car.
+  static void draw(Canvas canvas, double position, double goal) {
+    canvas.window(LEFT_WALL - CAR, 0, RIGHT_END + CAR, 1.3);
+    canvas.line(LEFT_WALL, height(LEFT_WALL), LEFT_WALL, height(LEFT_WALL) + FLAG);
+    double width = (RIGHT_END - LEFT_WALL) / PIECES;
+    for (int i = 0; i < PIECES; i++) {
+      double x = LEFT_WALL + i * width;
+      canvas.line(x, height(x), x + width, height(x + width));
+    }
+    double top = height(goal) + FLAG;
+    canvas.line(goal, height(goal), goal, top);
+    canvas.polygon(goal, top, goal + FLAG / 3, top - FLAG / 6, goal, top - FLAG / 3);
+    canvas.disc(position, height(position) + CAR, CAR);
+  }
+
+  /// Whose slope the gravity term of the dynamics follows.
+  private static double height(double x) {
+    return 0.55 + 0.45 * StrictMath.sin(3 * x);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tributary.env.classic;
 
 import io.tributary.env.Action;
 import io.tributary.env.TimeStep;
+import io.tributary.env.draw.Canvas;
 import io.tributary.rl.experience.Space;
 import io.tributary.rl.experience.Spaces;
 
@@ -60,6 +61,11 @@ public final class MountainCarContinuous extends ClassicControl {
   protected void observe(float[] observation, int at) {
     observation[at] = (float) position;
     observation[at + 1] = velocity;
+  }
+
+  @Override
+  public void draw(Canvas canvas) {
+    MountainCar.draw(canvas, position, GOAL);
   }
 
   @Override

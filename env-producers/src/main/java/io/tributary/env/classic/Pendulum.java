@@ -2,9 +2,11 @@
 package io.tributary.env.classic;
 
 import java.util.List;
+import java.util.Locale;
 
 import io.tributary.env.Action;
 import io.tributary.env.TimeStep;
+import io.tributary.env.draw.Canvas;
 import io.tributary.rl.experience.Space;
 import io.tributary.rl.experience.Spaces;
 
@@ -33,6 +35,7 @@ public final class Pendulum extends ClassicControl {
 
   private double theta;
   private double thetaDot;
+  private float torque;
 
   public Pendulum() {
     super(new Spaces(new Space.Box(List.of(3), List.of(-1f, -1f, (float) -MAX_SPEED), List.of(1f, 1f, (float) MAX_SPEED), false),
@@ -42,11 +45,12 @@ public final class Pendulum extends ClassicControl {
   @Override
   protected void begin(long randomKey) {
     place(draw(randomKey, 0, Math.PI), draw(randomKey, 1, RESET_SPEED));
+    torque = 0;
   }
 
   @Override
   protected TimeStep act(Action action) {
-    float torque = action.number(0);
+    torque = action.number(0);
     double angle = normalised(theta);
     double cost = angle * angle + SPEED_COST * (thetaDot * thetaDot) + TORQUE_COST * (torque * torque);
     double acceleration = 3 * GRAVITY / 2 * StrictMath.sin(theta) + 3 * torque;
@@ -60,6 +64,17 @@ public final class Pendulum extends ClassicControl {
     observation[at] = (float) StrictMath.cos(theta);
     observation[at + 1] = (float) StrictMath.sin(theta);
     observation[at + 2] = (float) thetaDot;
+  }
+
+  @Override
+  public void draw(Canvas canvas) {
+    double x = -StrictMath.sin(theta);
+    double y = StrictMath.cos(theta);
+    canvas.window(-1.3, -1.3, 1.3, 1.3);
+    canvas.circle(0, 0, 0.06);
+    canvas.line(0, 0, x, y);
+    canvas.disc(x, y, 0.12);
+    canvas.text(-1.3, 1.25, String.format(Locale.ROOT, "torque %+.1f", torque));
   }
 
   @Override

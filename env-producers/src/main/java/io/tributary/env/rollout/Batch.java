@@ -58,7 +58,7 @@ final class Batch {
   /// Chooses an action and judges the observation of every row.
   void decide(Actor actor, boolean greedy) {
     for (int row = 0; row < rows; row++) {
-      keys[row] = lanes[row].actionKey();
+      keys[row] = actor.keysPerRecord() ? lanes[row].recordKey() : lanes[row].actionKey();
       if (masks != null) {
         lanes[row].mask(masks, row * maskSize);
       }

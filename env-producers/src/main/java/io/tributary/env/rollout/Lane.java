@@ -66,6 +66,11 @@ final class Lane {
     return CounterRandom.key(actionKeys, index);
   }
 
+  /// Key of the record that the next step will be in: that of its first step, which no other record of the episode has.
+  long recordKey() {
+    return CounterRandom.key(actionKeys, open.isFull() ? index : index - open.count());
+  }
+
   boolean isFull() {
     return open.isFull();
   }

@@ -52,6 +52,10 @@ final class OpenRecord {
     return count == 0;
   }
 
+  int count() {
+    return count;
+  }
+
   boolean isFull() {
     return count == capacity;
   }

@@ -23,6 +23,7 @@ import io.tributary.rl.policy.Actor;
 /// - nextObservation is the observation after the last step, never that of a reset; the last value is V of it, whatever the ending (targets
 ///   give it no weight after a termination).
 /// - Actions are the raw sampled ones. Continuous ones reach the environment inside its bounds; where that changed any, the record says so.
+/// - Where a policy draws noise for several steps at once, the steps of a record share it: it is a pure function of seed and record.
 /// - A greedy rollout records no log-probabilities: its actions are not samples.
 /// - A round allocates nothing; a record allocates its own columns.
 public final class Rollout implements AutoCloseable {

@@ -7,6 +7,7 @@ import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.kernel.Kernels;
 import io.tributary.rl.normalise.Moments;
 import io.tributary.rl.policy.Architecture;
+import io.tributary.rl.policy.Exploration;
 import io.tributary.rl.policy.PolicyArchitecture;
 import io.tributary.rl.policy.PolicyState;
 import io.tributary.rl.random.CounterRandom;
@@ -14,6 +15,9 @@ import io.tributary.rl.random.CounterRandom;
 /// Policies nobody trained, lively enough that every number matters.
 public final class Policies {
   public static final Architecture SMALL = new Architecture(List.of(8), "tanh", 0, true);
+
+  /// The same with noise that a record's steps share.
+  public static final Architecture EXPLORING = new Architecture(List.of(8), "tanh", 0, true, Exploration.STATE_DEPENDENT);
 
   private Policies() {}
 

@@ -19,7 +19,9 @@ final class RandomWalk implements Environment {
   enum Kind {
     CHOICE(new Space.Discrete(3)),
     CHOICES(new Space.MultiDiscrete(List.of(3, 2))),
-    NUMBERS(Space.Box.bounded(2, -0.5f, 0.75f));
+    NUMBERS(Space.Box.bounded(2, -0.5f, 0.75f)),
+    /// Numbers for policies with state-dependent exploration.
+    EXPLORING(Space.Box.bounded(2, -0.5f, 0.75f));
 
     final Spaces spaces;
 
@@ -90,8 +92,7 @@ final class RandomWalk implements Environment {
   private double number(Action action) {
     double sum = 0;
     for (int i = 0; i < action.size(); i++) {
-      if (kind == Kind.NUMBERS) {
-        Space.Box box = (Space.Box) kind.spaces.action();
+      if (kind.spaces.action() instanceof Space.Box box) {
         require(action.number(i) >= box.low(i) && action.number(i) <= box.high(i), "number " + action.number(i));
         sum += action.number(i) * (i + 1);
       } else {

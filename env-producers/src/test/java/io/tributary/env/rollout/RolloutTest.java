@@ -18,6 +18,7 @@ import io.tributary.rl.experience.Purpose;
 import io.tributary.rl.experience.Steps;
 import io.tributary.rl.kernel.Kernels;
 import io.tributary.rl.policy.Actor;
+import io.tributary.rl.policy.Architecture;
 import io.tributary.rl.policy.PolicyState;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +36,10 @@ class RolloutTest {
       "NUMBERS, false, 4, 9, 0, 5, 5",
       "NUMBERS, false, 3, 1, 2, 4, 6",
       "CHOICE, true, 4, 1, 3, 1, 7",
-      "CHOICE, false, 6, 40, 0, 12, 8"})
+      "CHOICE, false, 6, 40, 0, 12, 8",
+      "EXPLORING, false, 4, 9, 0, 5, 9",
+      "EXPLORING, false, 3, 1, 2, 4, 10",
+      "EXPLORING, false, 2, 30, 0, 1, 11"})
   void shouldRecordExactlyWhatOneStepAfterTheOtherGives(RandomWalk.Kind kind, boolean masked, int n, int steps, int episodes, int recordSteps,
       long seed) {
     RolloutSettings settings = new RolloutSettings(n, steps, episodes, recordSteps);
@@ -43,7 +47,7 @@ class RolloutTest {
     List<List<Steps>> rollouts = play(kind, masked, settings, origin);
 
     for (int lane = 0; lane < n; lane++) {
-      StepByStep oracle = new StepByStep(new RandomWalk(kind, masked), origin, lane, Policies.SMALL);
+      StepByStep oracle = new StepByStep(new RandomWalk(kind, masked), origin, lane, architecture(kind), recordSteps);
       for (int r = 0; r < ROLLOUTS; r++) {
         oracle.rollout(r, version(r), policy(kind, r), steps, episodes);
       }
@@ -209,12 +213,16 @@ class RolloutTest {
     return 3 + 2L * rollout;
   }
 
+  private static Architecture architecture(RandomWalk.Kind kind) {
+    return kind == RandomWalk.Kind.EXPLORING ? Policies.EXPLORING : Policies.SMALL;
+  }
+
   private static PolicyState policy(RandomWalk.Kind kind, int rollout) {
-    return Policies.random(kind.spaces, Policies.SMALL, 1_000 + rollout);
+    return Policies.random(kind.spaces, architecture(kind), 1_000 + rollout);
   }
 
   private static Actor actor(RandomWalk.Kind kind, int rows) {
-    Actor actor = new Actor(kind.spaces, Policies.SMALL, Kernels.best(), rows);
+    Actor actor = new Actor(kind.spaces, architecture(kind), Kernels.best(), rows);
     actor.load(policy(kind, 0));
     return actor;
   }

@@ -15,6 +15,7 @@ import io.tributary.rl.kernel.Kernels;
 import io.tributary.rl.policy.Actor;
 import io.tributary.rl.policy.ActorOutput;
 import io.tributary.rl.policy.Architecture;
+import io.tributary.rl.policy.Exploration;
 import io.tributary.rl.policy.PolicyState;
 import io.tributary.rl.random.CounterRandom;
 
@@ -31,18 +32,22 @@ final class StepByStep {
   private final Actor actor;
   private final ActorOutput out;
   private final Spaces spaces;
+  private final int stepsPerKey;
   private final List<Truth> seen = new ArrayList<>();
   private float[] observation;
   private long episode = -1;
   private long index;
+  private long recordStart;
   private double episodeReturn;
   private boolean over = true;
 
-  StepByStep(Environment environment, Origin origin, long number, Architecture architecture) {
+  /// @param recordSteps most steps of a record: where the policy explores by state, its first step has the key of all
+  StepByStep(Environment environment, Origin origin, long number, Architecture architecture, int recordSteps) {
     this.environment = environment;
     this.origin = origin;
     this.number = number;
     spaces = environment.spaces();
+    stepsPerKey = architecture.exploration() == Exploration.STATE_DEPENDENT ? recordSteps : 1;
     actor = new Actor(spaces, architecture, Kernels.best(), 1);
     out = new ActorOutput(spaces, 1);
   }
@@ -54,6 +59,7 @@ final class StepByStep {
   void rollout(long rollout, long version, PolicyState policy, int steps, int episodes) {
     actor.load(policy);
     int ended = 0;
+    recordStart = index;
     for (int t = 0; episodes > 0 ? ended < episodes : t < steps; t++) {
       step(rollout, version);
       ended += over ? 1 : 0;
@@ -64,6 +70,7 @@ final class StepByStep {
     if (over) {
       episode++;
       index = 0;
+      recordStart = 0;
       episodeReturn = 0;
       observation = new float[spaces.observationSize()];
       environment.reset(CounterRandom.key(origin.seed(), "environment", number, origin.firstVersion(), episode), observation, 0);
@@ -73,7 +80,10 @@ final class StepByStep {
     if (mask != null) {
       environment.mask(mask, 0);
     }
-    long key = CounterRandom.key(origin.seed(), "action", number, origin.firstVersion(), episode, index);
+    if (index == recordStart + stepsPerKey) {
+      recordStart = index;
+    }
+    long key = CounterRandom.key(origin.seed(), "action", number, origin.firstVersion(), episode, recordStart);
     actor.act(before, 1, mask, new long[] {key}, out);
     int[] choices = spaces.discreteActions() ? out.discreteActions().clone() : null;
     float[] raw = spaces.discreteActions() ? null : out.continuousActions().clone();

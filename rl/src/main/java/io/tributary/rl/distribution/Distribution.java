@@ -87,8 +87,13 @@ public interface Distribution {
     return new Categorical(choices);
   }
 
-  /// Real actions of so many dimensions.
+  /// Real actions of so many dimensions, their spread the same in every state.
   static Distribution diagonalGaussian(int dimensions) {
     return new DiagonalGaussian(dimensions);
+  }
+
+  /// Real actions of so many dimensions, their spread an output of the network.
+  static Distribution stateDependentGaussian(int dimensions) {
+    return new StateDependentGaussian(dimensions);
   }
 }

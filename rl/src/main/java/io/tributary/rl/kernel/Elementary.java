@@ -40,6 +40,10 @@ public final class Elementary {
   static final int SIGNIFICAND_MASK = 0x7fffff;
   static final float SUBNORMAL_SCALE = 0x1.0p23f;
 
+  /// From here down eˣ − 1 is −1 in float.
+  static final float ELU_LOWEST = -20f;
+  static final float LEAK = 0.01f;
+
   /// From here on tanh is 1 in float.
   static final float TANH_HIGHEST = 9.02f;
 
@@ -109,5 +113,30 @@ public final class Elementary {
     float u = Math.fma(scale, p, scale - 1f);
     float y = u / (u + 2f);
     return Float.intBitsToFloat(Float.floatToRawIntBits(y) | (Float.floatToRawIntBits(x) & Integer.MIN_VALUE));
+  }
+
+  /// 1/(1 + e⁻ˣ) within 3 units in the last place; 0 from −89 down.
+  public static float sigmoid(float x) {
+    return 1f / (1f + exp(-x));
+  }
+
+  /// x where positive, else eˣ − 1 (Clevert et al. 2015, arXiv 1511.07289, α = 1) within 3 units in the last place.
+  ///
+  /// eˣ − 1 = 2ⁿ·(eʳ − 1) + (2ⁿ − 1), which loses nothing where x is small.
+  public static float elu(float x) {
+    float clamped = x < ELU_LOWEST ? ELU_LOWEST : x;
+    clamped = clamped > 0f ? 0f : clamped;
+    float shifted = Math.fma(clamped, LOG2_E, ROUND);
+    float n = shifted - ROUND;
+    float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, clamped));
+    float p = Math.fma(EXP_6, r, EXP_5);
+    p = Math.fma(p, r, EXP_4);
+    p = Math.fma(p, r, EXP_3);
+    p = Math.fma(p, r, EXP_2);
+    p = Math.fma(r * r, p, r);
+    int exponent = Float.floatToRawIntBits(shifted) - ROUND_BITS;
+    float scale = Float.intBitsToFloat((exponent + EXPONENT_BIAS) << SIGNIFICAND_BITS);
+    float u = Math.fma(scale, p, scale - 1f);
+    return x > 0f ? x : u;
   }
 }

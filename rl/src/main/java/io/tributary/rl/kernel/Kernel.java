@@ -69,6 +69,15 @@ public interface Kernel {
   /// x = max(x, 0), in place; NaN stays NaN.
   void relu(float[] x, int from, int to);
 
+  /// x = 1/(1 + e⁻ˣ), in place.
+  void sigmoid(float[] x, int from, int to);
+
+  /// x = x where positive, else eˣ − 1, in place.
+  void elu(float[] x, int from, int to);
+
+  /// x = x where positive, else x/100, in place; NaN stays NaN.
+  void leakyRelu(float[] x, int from, int to);
+
   /// x = eˣ, in place.
   void exp(float[] x, int from, int to);
 
@@ -80,6 +89,15 @@ public interface Kernel {
 
   /// gradient = y > 0 ? gradient : 0, where y = relu(x) are the activated values.
   void reluGradient(float[] gradient, int gradientOffset, float[] activated, int activatedOffset, int count);
+
+  /// gradient *= y·(1 − y), where y = sigmoid(x) are the activated values.
+  void sigmoidGradient(float[] gradient, int gradientOffset, float[] activated, int activatedOffset, int count);
+
+  /// gradient *= y > 0 ? 1 : y + 1, where y = elu(x) are the activated values.
+  void eluGradient(float[] gradient, int gradientOffset, float[] activated, int activatedOffset, int count);
+
+  /// gradient *= y > 0 ? 1 : 1/100, where y = leakyRelu(x) are the activated values.
+  void leakyReluGradient(float[] gradient, int gradientOffset, float[] activated, int activatedOffset, int count);
 
   /// y += factor·x.
   void addScaled(float[] y, int yOffset, float factor, float[] x, int xOffset, int count);

@@ -141,6 +141,27 @@ final class ScalarKernel implements Kernel {
   }
 
   @Override
+  public void sigmoid(float[] x, int from, int to) {
+    for (int i = from; i < to; i++) {
+      x[i] = Elementary.sigmoid(x[i]);
+    }
+  }
+
+  @Override
+  public void elu(float[] x, int from, int to) {
+    for (int i = from; i < to; i++) {
+      x[i] = Elementary.elu(x[i]);
+    }
+  }
+
+  @Override
+  public void leakyRelu(float[] x, int from, int to) {
+    for (int i = from; i < to; i++) {
+      x[i] = x[i] < 0f ? x[i] * Elementary.LEAK : x[i];
+    }
+  }
+
+  @Override
   public void exp(float[] x, int from, int to) {
     for (int i = from; i < to; i++) {
       x[i] = Elementary.exp(x[i]);
@@ -166,6 +187,29 @@ final class ScalarKernel implements Kernel {
   public void reluGradient(float[] gradient, int gradientOffset, float[] activated, int activatedOffset, int count) {
     for (int i = 0; i < count; i++) {
       gradient[gradientOffset + i] = activated[activatedOffset + i] > 0f ? gradient[gradientOffset + i] : 0f;
+    }
+  }
+
+  @Override
+  public void sigmoidGradient(float[] gradient, int gradientOffset, float[] activated, int activatedOffset, int count) {
+    for (int i = 0; i < count; i++) {
+      float y = activated[activatedOffset + i];
+      gradient[gradientOffset + i] *= Math.fma(-y, y, y);
+    }
+  }
+
+  @Override
+  public void eluGradient(float[] gradient, int gradientOffset, float[] activated, int activatedOffset, int count) {
+    for (int i = 0; i < count; i++) {
+      float y = activated[activatedOffset + i];
+      gradient[gradientOffset + i] *= y > 0f ? 1f : y + 1f;
+    }
+  }
+
+  @Override
+  public void leakyReluGradient(float[] gradient, int gradientOffset, float[] activated, int activatedOffset, int count) {
+    for (int i = 0; i < count; i++) {
+      gradient[gradientOffset + i] *= activated[activatedOffset + i] > 0f ? 1f : Elementary.LEAK;
     }
   }
 

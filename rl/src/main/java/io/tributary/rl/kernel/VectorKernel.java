@@ -369,6 +369,35 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
+  public void sigmoid(float[] x, int from, int to) {
+    int i = from;
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    for (; i + LANES <= to; i += LANES) {
+      one.div(exp(FloatVector.fromArray(SPECIES, x, i).neg()).add(1f)).intoArray(x, i);
+    }
+    SCALAR.sigmoid(x, i, to);
+  }
+
+  @Override
+  public void elu(float[] x, int from, int to) {
+    int i = from;
+    for (; i + LANES <= to; i += LANES) {
+      elu(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
+    }
+    SCALAR.elu(x, i, to);
+  }
+
+  @Override
+  public void leakyRelu(float[] x, int from, int to) {
+    int i = from;
+    for (; i + LANES <= to; i += LANES) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+      v.blend(v.mul(Elementary.LEAK), v.compare(VectorOperators.LT, 0f)).intoArray(x, i);
+    }
+    SCALAR.leakyRelu(x, i, to);
+  }
+
+  @Override
   public void exp(float[] x, int from, int to) {
     int i = from;
     for (; i + LANES <= to; i += LANES) {
@@ -398,6 +427,18 @@ final class VectorKernel implements Kernel {
     FloatVector u = scale.fma(p, scale.sub(1f));
     IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
     return u.div(u.add(2f)).reinterpretAsInts().or(sign).reinterpretAsFloats();
+  }
+
+  /// [Elementary#elu] in every lane.
+  private static FloatVector elu(FloatVector x) {
+    FloatVector clamped = x.blend(Elementary.ELU_LOWEST, x.compare(VectorOperators.LT, Elementary.ELU_LOWEST));
+    clamped = clamped.blend(0f, clamped.compare(VectorOperators.GT, 0f));
+    FloatVector shifted = shifted(clamped);
+    FloatVector r = reduced(clamped, shifted);
+    FloatVector p = r.mul(r).fma(expPolynomial(r), r);
+    FloatVector scale = powerOfTwo(shifted.reinterpretAsInts().sub(Elementary.ROUND_BITS));
+    FloatVector u = scale.fma(p, scale.sub(1f));
+    return u.blend(x, x.compare(VectorOperators.GT, 0f));
   }
 
   /// [Elementary#exp] in every lane.
@@ -480,6 +521,38 @@ final class VectorKernel implements Kernel {
       FloatVector.zero(SPECIES).blend(passed, active).intoArray(gradient, gradientOffset + i);
     }
     SCALAR.reluGradient(gradient, gradientOffset + i, activated, activatedOffset + i, count - i);
+  }
+
+  @Override
+  public void sigmoidGradient(float[] gradient, int gradientOffset, float[] activated, int activatedOffset, int count) {
+    int i = 0;
+    for (; i + LANES <= count; i += LANES) {
+      FloatVector y = FloatVector.fromArray(SPECIES, activated, activatedOffset + i);
+      FloatVector.fromArray(SPECIES, gradient, gradientOffset + i).mul(y.neg().fma(y, y)).intoArray(gradient, gradientOffset + i);
+    }
+    SCALAR.sigmoidGradient(gradient, gradientOffset + i, activated, activatedOffset + i, count - i);
+  }
+
+  @Override
+  public void eluGradient(float[] gradient, int gradientOffset, float[] activated, int activatedOffset, int count) {
+    int i = 0;
+    for (; i + LANES <= count; i += LANES) {
+      FloatVector y = FloatVector.fromArray(SPECIES, activated, activatedOffset + i);
+      FloatVector slope = y.add(1f).blend(1f, y.compare(VectorOperators.GT, 0f));
+      FloatVector.fromArray(SPECIES, gradient, gradientOffset + i).mul(slope).intoArray(gradient, gradientOffset + i);
+    }
+    SCALAR.eluGradient(gradient, gradientOffset + i, activated, activatedOffset + i, count - i);
+  }
+
+  @Override
+  public void leakyReluGradient(float[] gradient, int gradientOffset, float[] activated, int activatedOffset, int count) {
+    int i = 0;
+    FloatVector leak = FloatVector.broadcast(SPECIES, Elementary.LEAK);
+    for (; i + LANES <= count; i += LANES) {
+      FloatVector slope = leak.blend(1f, FloatVector.fromArray(SPECIES, activated, activatedOffset + i).compare(VectorOperators.GT, 0f));
+      FloatVector.fromArray(SPECIES, gradient, gradientOffset + i).mul(slope).intoArray(gradient, gradientOffset + i);
+    }
+    SCALAR.leakyReluGradient(gradient, gradientOffset + i, activated, activatedOffset + i, count - i);
   }
 
   @Override

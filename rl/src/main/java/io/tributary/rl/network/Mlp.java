@@ -2,12 +2,16 @@
 package io.tributary.rl.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.rl.random.CounterRandom;
 
 /// A multi-layer perceptron: dense layers with an [Activation] between them and a linear head. Without hidden layers it is a linear function.
+///
+/// A row of the outputs is the head's; a network made to show its *features* appends what the head reads, differentiable like the rest: the last hidden
+/// layer's activated values, or the inputs where there is none.
 ///
 /// Parameters: `weights0` (inputs × width), `bias0`, `weights1`, ..., then `headWeights`, `headBias`.
 public final class Mlp implements Network {
@@ -23,11 +27,18 @@ public final class Mlp implements Network {
   private final Activation activation;
   private final float headGain;
   private final Dense[] layers;
+  private final Dense head;
+  private final int features;
   private final ParameterLayout layout;
 
   /// @param hidden widths of the hidden layers; may be empty
   /// @param headGain the gain of the head's orthogonal initialisation; hidden layers have √2
   public Mlp(Kernel kernel, int inputs, List<Integer> hidden, int outputs, Activation activation, float headGain) {
+    this(kernel, inputs, hidden, outputs, activation, headGain, false);
+  }
+
+  /// @param featured whether the outputs include the features
+  Mlp(Kernel kernel, int inputs, List<Integer> hidden, int outputs, Activation activation, float headGain, boolean featured) {
     if (inputs < 1 || outputs < 1 || hidden.stream().anyMatch(width -> width < 1)) {
       throw new IllegalArgumentException("network is " + inputs + " -> " + hidden + " -> " + outputs + "; expected sizes of at least 1");
     }
@@ -38,14 +49,16 @@ public final class Mlp implements Network {
     List<ParameterLayout.Range> ranges = new ArrayList<>();
     int offset = 0;
     for (int l = 0; l < layers.length; l++) {
-      boolean head = l == hidden.size();
+      boolean last = l == hidden.size();
       int from = l == 0 ? inputs : hidden.get(l - 1);
-      int to = head ? outputs : hidden.get(l);
+      int to = last ? outputs : hidden.get(l);
       layers[l] = new Dense(kernel, l == 0, from, to, offset);
-      ranges.add(new ParameterLayout.Range(head ? "headWeights" : "weights" + l, offset, from, to));
-      ranges.add(new ParameterLayout.Range(head ? "headBias" : "bias" + l, layers[l].biasOffset(), 1, to));
+      ranges.add(new ParameterLayout.Range(last ? "headWeights" : "weights" + l, offset, from, to));
+      ranges.add(new ParameterLayout.Range(last ? "headBias" : "bias" + l, layers[l].biasOffset(), 1, to));
       offset = ranges.getLast().end();
     }
+    this.head = layers[layers.length - 1];
+    this.features = featured ? head.inputs() : 0;
     this.layout = new ParameterLayout(ranges);
   }
 
@@ -56,7 +69,12 @@ public final class Mlp implements Network {
 
   @Override
   public int outputs() {
-    return layers[layers.length - 1].outputs();
+    return head.outputs() + features;
+  }
+
+  /// Columns of the outputs that are features, the last ones.
+  int features() {
+    return features;
   }
 
   @Override
@@ -85,7 +103,6 @@ public final class Mlp implements Network {
   @Override
   public void forward(float[] theta, int offset, float[] inputs, int rows, Activations activations) {
     MlpActivations a = own(activations, rows);
-    Dense head = layers[layers.length - 1];
     boolean narrow = head.outputs() <= NarrowProduct.WIDEST;
     for (int l = 0; l < layers.length - (narrow ? 1 : 0); l++) {
       a.layers[l].pack(theta, offset);
@@ -102,11 +119,12 @@ public final class Mlp implements Network {
       if (narrow) {
         NarrowProduct.multiply(
             x, from * head.inputStride(), head.inputStride(), theta, offset + head.weightsOffset(), offset + head.biasOffset(), a.outputs(),
-            from * head.outputs(), count, head.inputs(), head.outputs());
+            from * outputs(), outputs(), count, head.inputs(), head.outputs());
       } else {
         a.layers[layers.length - 1].forward(theta, offset, x, from * head.inputStride(), a.head, 0, count);
         dropPadding(a.head, a.outputs(), from, count);
       }
+      copyFeatures(x, from * head.inputStride(), a.outputs(), from, count);
     }
   }
 
@@ -130,6 +148,9 @@ public final class Mlp implements Network {
         a.layers[l].addGradient(x, from * stride, a.scratch[l], 0, count, gradient, gradientOffset);
         if (l > 0) {
           a.layers[l].inputGradient(a.scratch[l], 0, layers[l].outputStride(), a.scratch[l - 1], count);
+          if (l == last) {
+            addFeatures(outputGradient, from, count, a.scratch[l - 1]);
+          }
           throughActivation(a.scratch[l - 1], a.hidden[l - 1], from * stride, count * stride);
         }
       }
@@ -160,6 +181,7 @@ public final class Mlp implements Network {
         }
       }
       dropPadding(a.scratch[last], outputTangent, from, count);
+      copyFeatures(last == 0 ? null : a.scratch[last - 1], 0, outputTangent, from, count);
     }
   }
 
@@ -167,6 +189,9 @@ public final class Mlp implements Network {
     switch (activation) {
       case TANH -> kernel.tanh(x, from, to);
       case RELU -> kernel.relu(x, from, to);
+      case SIGMOID -> kernel.sigmoid(x, from, to);
+      case ELU -> kernel.elu(x, from, to);
+      case LEAKY_RELU -> kernel.leakyRelu(x, from, to);
     }
   }
 
@@ -174,22 +199,42 @@ public final class Mlp implements Network {
     switch (activation) {
       case TANH -> kernel.tanhGradient(derivative, 0, activated, activatedOffset, count);
       case RELU -> kernel.reluGradient(derivative, 0, activated, activatedOffset, count);
+      case SIGMOID -> kernel.sigmoidGradient(derivative, 0, activated, activatedOffset, count);
+      case ELU -> kernel.eluGradient(derivative, 0, activated, activatedOffset, count);
+      case LEAKY_RELU -> kernel.leakyReluGradient(derivative, 0, activated, activatedOffset, count);
     }
   }
 
   private void dropPadding(float[] padded, float[] target, int from, int count) {
-    int columns = outputs();
-    int stride = Kernel.padded(columns);
     for (int i = 0; i < count; i++) {
-      System.arraycopy(padded, i * stride, target, (from + i) * columns, columns);
+      System.arraycopy(padded, i * head.outputStride(), target, (from + i) * outputs(), head.outputs());
     }
   }
 
   private void addPadding(float[] compact, int from, int count, float[] padded) {
-    int columns = outputs();
-    int stride = Kernel.padded(columns);
     for (int i = 0; i < count; i++) {
-      System.arraycopy(compact, (from + i) * columns, padded, i * stride, columns);
+      System.arraycopy(compact, (from + i) * outputs(), padded, i * head.outputStride(), head.outputs());
+    }
+  }
+
+  /// @param x what the head reads, or null for zeros
+  private void copyFeatures(float[] x, int xOffset, float[] target, int from, int count) {
+    for (int i = 0; i < count && features > 0; i++) {
+      int at = (from + i) * outputs() + head.outputs();
+      if (x == null) {
+        Arrays.fill(target, at, at + features, 0f);
+      } else {
+        System.arraycopy(x, xOffset + i * head.inputStride(), target, at, features);
+      }
+    }
+  }
+
+  /// What the caller asks of the features comes on top of what the head asks of them.
+  private void addFeatures(float[] outputGradient, int from, int count, float[] gradient) {
+    for (int i = 0; i < count; i++) {
+      for (int j = 0, at = (from + i) * outputs() + head.outputs(); j < features; j++) {
+        gradient[i * head.inputStride() + j] += outputGradient[at + j];
+      }
     }
   }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.rl.network;
 
-import io.tributary.rl.kernel.Kernel;
-
 /// The memory of an [Mlp]: what the hidden layers put out for all rows, and scratch for one block of rows.
 final class MlpActivations implements Activations {
   /// Rows that go through all layers together, so that their activations stay in the first-level cache. Results do not depend on it.
@@ -33,7 +31,7 @@ final class MlpActivations implements Activations {
         hidden[l] = new float[Math.multiplyExact(maxRows, layers[l].outputStride())];
       }
     }
-    this.head = new float[block * Kernel.padded(owner.outputs())];
+    this.head = new float[block * layers[layers.length - 1].outputStride()];
     this.outputs = new float[Math.multiplyExact(maxRows, owner.outputs())];
   }
 

@@ -14,26 +14,27 @@ final class NarrowProduct {
   private NarrowProduct() {}
 
   /// @param weights inputs × outputs at weightsOffset, without padding; the bias likewise
-  /// @param y rows × outputs at yOffset, without padding
+  /// @param y rows × outputs at yOffset, the rows yStride apart
   static void multiply(
-      float[] x, int xOffset, int xStride, float[] theta, int weightsOffset, int biasOffset, float[] y, int yOffset, int rows, int inputs, int outputs) {
+      float[] x, int xOffset, int xStride, float[] theta, int weightsOffset, int biasOffset, float[] y, int yOffset, int yStride, int rows, int inputs,
+      int outputs) {
     for (int j = 0; j < outputs; j++) {
       int i = 0;
       for (; i + ROWS <= rows; i += ROWS) {
-        eightRows(x, xOffset + i * xStride, xStride, theta, weightsOffset + j, theta[biasOffset + j], y, yOffset + i * outputs + j, inputs, outputs);
+        eightRows(x, xOffset + i * xStride, xStride, theta, weightsOffset + j, theta[biasOffset + j], y, yOffset + i * yStride + j, yStride, inputs, outputs);
       }
       for (; i < rows; i++) {
         float sum = theta[biasOffset + j];
         for (int k = 0; k < inputs; k++) {
           sum = Math.fma(x[xOffset + i * xStride + k], theta[weightsOffset + k * outputs + j], sum);
         }
-        y[yOffset + i * outputs + j] = sum;
+        y[yOffset + i * yStride + j] = sum;
       }
     }
   }
 
   private static void eightRows(
-      float[] x, int xAt, int xStride, float[] weights, int weightsAt, float bias, float[] y, int yAt, int inputs, int outputs) {
+      float[] x, int xAt, int xStride, float[] weights, int weightsAt, float bias, float[] y, int yAt, int yStride, int inputs, int outputs) {
     int x1 = xAt + xStride;
     int x2 = x1 + xStride;
     int x3 = x2 + xStride;
@@ -61,12 +62,12 @@ final class NarrowProduct {
       y7 = Math.fma(x[x7 + k], w, y7);
     }
     y[yAt] = y0;
-    y[yAt + outputs] = y1;
-    y[yAt + 2 * outputs] = y2;
-    y[yAt + 3 * outputs] = y3;
-    y[yAt + 4 * outputs] = y4;
-    y[yAt + 5 * outputs] = y5;
-    y[yAt + 6 * outputs] = y6;
-    y[yAt + 7 * outputs] = y7;
+    y[yAt + yStride] = y1;
+    y[yAt + 2 * yStride] = y2;
+    y[yAt + 3 * yStride] = y3;
+    y[yAt + 4 * yStride] = y4;
+    y[yAt + 5 * yStride] = y5;
+    y[yAt + 6 * yStride] = y6;
+    y[yAt + 7 * yStride] = y7;
   }
 }

@@ -30,6 +30,7 @@ public final class Actor {
   private final Network criticNetwork;
   private final Activations policyActivations;
   private final Activations criticActivations;
+  private final RecordNoise recordNoise;
   private final float[] standardised;
   private final int maxRows;
 
@@ -46,6 +47,7 @@ public final class Actor {
     criticNetwork = this.architecture.criticNetwork();
     policyActivations = policyNetwork.activations(maxRows);
     criticActivations = criticNetwork.activations(maxRows);
+    recordNoise = keysPerRecord() ? new RecordNoise(this.architecture.exploringNetwork(), maxRows, RecordNoise.MAX_KEPT) : null;
     standardised = new float[Math.multiplyExact(maxRows, spaces.observationSize())];
   }
 
@@ -57,17 +59,29 @@ public final class Actor {
     theta = state.parameters();
     normaliser = new ObservationNormaliser(state.observations());
     returnScale = new ReturnScale(state.returns());
+    if (recordNoise != null) {
+      recordNoise.forget();
+    }
+  }
+
+  /// Whether {@link #act} wants one random key for all steps of a record, because they share their noise, rather than one for each step.
+  public boolean keysPerRecord() {
+    return architecture.exploringNetwork() != null;
   }
 
   /// Samples an action for each row.
   ///
   /// @param observations rows × observation size, raw
   /// @param masks rows × mask size with 1 for allowed, or null where everything is
-  /// @param randomKeys one a row, from {@link io.tributary.rl.random.CounterRandom}
+  /// @param randomKeys one a row, from {@link io.tributary.rl.random.CounterRandom}; of the step, or of its record ({@link #keysPerRecord})
   public void act(float[] observations, int rows, byte[] masks, long[] randomKeys, ActorOutput out) {
     forward(observations, rows);
-    distribution.sample(policyActivations.outputs(), theta, architecture.freeOffset(), masks, rows, randomKeys, out.discreteActions(),
-        out.continuousActions());
+    if (recordNoise != null) {
+      recordNoise.sample(theta, policyActivations, rows, randomKeys, out.continuousActions());
+    } else {
+      distribution.sample(policyActivations.outputs(), theta, architecture.freeOffset(), masks, rows, randomKeys, out.discreteActions(),
+          out.continuousActions());
+    }
     judge(rows, masks, out);
   }
 

@@ -48,10 +48,12 @@ public final class NetworkPolicy implements Policy {
       return OptionalDouble.empty();
     }
     double sum = 0;
-    for (int i = freeOffset; i < architecture.criticOffset(); i++) {
+    int from = architecture.logStdOffset();
+    int to = architecture.criticOffset();
+    for (int i = from; i < to; i++) {
       sum += theta[i];
     }
-    return OptionalDouble.of(sum / distribution.freeParameters());
+    return OptionalDouble.of(sum / (to - from));
   }
 
   @Override

@@ -36,7 +36,7 @@ public interface Policy {
   /// Memory for evaluating up to so many rows.
   Evaluation evaluation(int maxRows);
 
-  /// Mean log σ of a Gaussian policy whose σ does not depend on the state; empty for all others.
+  /// Mean of the learned log standard deviations of a Gaussian policy, of actions or of the noise matrix's entries; empty for all others.
   default OptionalDouble logStdMean(float[] theta) {
     return OptionalDouble.empty();
   }

@@ -28,9 +28,9 @@ final class Batch {
     this.family = family;
     this.distribution = family.distribution();
     this.rows = rows;
-    this.outputs = gaussians(random, rows * distribution.parameters(), 1.5);
+    this.outputs = outputs(random);
     this.free = gaussians(random, FREE_OFFSET + distribution.freeParameters(), 0.4);
-    this.otherOutputs = gaussians(random, outputs.length, 1.5);
+    this.otherOutputs = outputs(random);
     this.otherFree = gaussians(random, free.length, 0.4);
     this.weights = gaussians(random, rows, 1);
     this.entropyWeights = gaussians(random, rows, 1);
@@ -50,6 +50,14 @@ final class Batch {
       keys[row] = CounterRandom.key(seed, "test", row);
     }
     return keys;
+  }
+
+  private float[] outputs(Random random) {
+    float[] values = gaussians(random, rows * distribution.parameters(), 1);
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= (float) family.scale(i % distribution.parameters());
+    }
+    return values;
   }
 
   static float[] gaussians(Random random, int count, double scale) {

@@ -14,6 +14,11 @@ interface Family {
   /// E over actions of a function, by enumeration or quadrature.
   double expectation(double[] outputs, double[] free, byte[] mask, ActionFunction function);
 
+  /// How far a network output strays from 0.
+  default double scale(int output) {
+    return 1.5;
+  }
+
   /// A mask with something forbidden, or null if the family has none.
   byte[] mask(Random random);
 
@@ -25,7 +30,7 @@ interface Family {
   static Stream<Family> all() {
     return Stream.of(
         new CategoricalFamily(false, 2), new CategoricalFamily(false, 7), new CategoricalFamily(true, 5), new CategoricalFamily(false, 3, 2, 4),
-        new CategoricalFamily(true, 3, 2, 4), new CategoricalFamily(false, 1), new GaussianFamily(1), new GaussianFamily(2));
+        new CategoricalFamily(true, 3, 2, 4), new CategoricalFamily(false, 1), new GaussianFamily(1, false), new GaussianFamily(2, false), new GaussianFamily(1, true), new GaussianFamily(2, true));
   }
 
   /// Enumerates all actions that the mask allows.
@@ -92,23 +97,34 @@ interface Family {
   }
 
   /// Integrates with the trapezium rule, which converges exponentially for a Gaussian.
-  record GaussianFamily(int dimensions) implements Family {
+  ///
+  /// @param stateDependent whether log standard deviations are outputs, behind the means, or free parameters
+  record GaussianFamily(int dimensions, boolean stateDependent) implements Family {
     private static final double REACH = 9;
     private static final int NODES = 60;
 
     @Override
     public Distribution distribution() {
-      return Distribution.diagonalGaussian(dimensions);
+      return stateDependent ? Distribution.stateDependentGaussian(dimensions) : Distribution.diagonalGaussian(dimensions);
     }
 
     @Override
     public double logProbability(double[] outputs, double[] free, byte[] mask, double[] action) {
       double sum = 0;
       for (int d = 0; d < dimensions; d++) {
-        double sigma = Math.exp(free[d]);
+        double sigma = sigma(outputs, free, d);
         sum += Math.log(Math.exp(-0.5 * Math.pow((action[d] - outputs[d]) / sigma, 2)) / (sigma * Math.sqrt(2 * Math.PI)) + Double.MIN_NORMAL);
       }
       return sum;
+    }
+
+    @Override
+    public double scale(int output) {
+      return output < dimensions ? 1.5 : 0.4;
+    }
+
+    private double sigma(double[] outputs, double[] free, int dimension) {
+      return Math.exp(stateDependent ? outputs[dimensions + dimension] : free[dimension]);
     }
 
     @Override
@@ -124,7 +140,7 @@ interface Family {
       double sum = 0;
       for (int n = 0; n <= NODES; n++) {
         double z = -REACH + n * step;
-        action[dimension] = outputs[dimension] + Math.exp(free[dimension]) * z;
+        action[dimension] = outputs[dimension] + sigma(outputs, free, dimension) * z;
         double density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
         sum += density * step * integrate(dimension + 1, action, outputs, free, function);
       }

@@ -31,6 +31,18 @@ class ElementaryTest {
   }
 
   @Test
+  void sigmoidIsWithinThreeUnitsInTheLastPlace() {
+    assertThat(worstError(Elementary::sigmoid, x -> 1 / (1 + Math.exp(-x)), Float.MIN_VALUE, 100f)).isLessThan(3);
+    assertThat(worstError(x -> Elementary.sigmoid(-x), x -> 1 / (1 + Math.exp(x)), Float.MIN_VALUE, 86f)).isLessThan(3);
+  }
+
+  @Test
+  void eluIsWithinThreeUnitsInTheLastPlace() {
+    assertThat(worstError(Elementary::elu, x -> x, Float.MIN_VALUE, Float.MAX_VALUE)).isZero();
+    assertThat(worstError(x -> Elementary.elu(-x), x -> Math.expm1(-x), Float.MIN_VALUE, 200f)).isLessThan(3);
+  }
+
+  @Test
   void tanhIsOddAndNeverBeyondOne() {
     for (int bits = 0; bits >= 0 && bits <= Float.floatToRawIntBits(Float.POSITIVE_INFINITY); bits += STEP) {
       float x = Float.intBitsToFloat(bits);
@@ -61,6 +73,14 @@ class ElementaryTest {
     assertThat(Elementary.tanh(Float.POSITIVE_INFINITY)).isEqualTo(1f);
     assertThat(Elementary.tanh(Float.NEGATIVE_INFINITY)).isEqualTo(-1f);
     assertThat(Elementary.tanh(Float.NaN)).isNaN();
+    assertThat(Elementary.sigmoid(0f)).isEqualTo(0.5f);
+    assertThat(Elementary.sigmoid(Float.NEGATIVE_INFINITY)).isEqualTo(0f);
+    assertThat(Elementary.sigmoid(Float.POSITIVE_INFINITY)).isEqualTo(1f);
+    assertThat(Elementary.sigmoid(Float.NaN)).isNaN();
+    assertThat(Elementary.elu(0f)).isEqualTo(0f);
+    assertThat(Elementary.elu(Float.NEGATIVE_INFINITY)).isEqualTo(-1f);
+    assertThat(Elementary.elu(Float.POSITIVE_INFINITY)).isEqualTo(Float.POSITIVE_INFINITY);
+    assertThat(Elementary.elu(Float.NaN)).isNaN();
   }
 
   private static double worstError(FloatFunction own, DoubleUnaryOperator exact, float from, float to) {

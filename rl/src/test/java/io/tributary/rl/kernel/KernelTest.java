@@ -108,17 +108,26 @@ class KernelTest {
     float[] log = x.clone();
     float[] tanh = x.clone();
     float[] relu = x.clone();
+    float[] sigmoid = x.clone();
+    float[] elu = x.clone();
+    float[] leakyRelu = x.clone();
     for (int i = 1; i < 1 + count; i++) {
       exp[i] = Elementary.exp(x[i]);
       log[i] = Elementary.log(x[i]);
       tanh[i] = Elementary.tanh(x[i]);
       relu[i] = x[i] < 0 ? 0f : x[i];
+      sigmoid[i] = Elementary.sigmoid(x[i]);
+      elu[i] = Elementary.elu(x[i]);
+      leakyRelu[i] = x[i] < 0 ? x[i] * 0.01f : x[i];
     }
     forEachKernel(kernel -> {
       assertEffect(kernel, x, exp, (k, y) -> k.exp(y, 1, 1 + count));
       assertEffect(kernel, x, log, (k, y) -> k.log(y, 1, 1 + count));
       assertEffect(kernel, x, tanh, (k, y) -> k.tanh(y, 1, 1 + count));
       assertEffect(kernel, x, relu, (k, y) -> k.relu(y, 1, 1 + count));
+      assertEffect(kernel, x, sigmoid, (k, y) -> k.sigmoid(y, 1, 1 + count));
+      assertEffect(kernel, x, elu, (k, y) -> k.elu(y, 1, 1 + count));
+      assertEffect(kernel, x, leakyRelu, (k, y) -> k.leakyRelu(y, 1, 1 + count));
     });
   }
 
@@ -134,10 +143,15 @@ class KernelTest {
     for (int i = 0; i < v.length; i++) {
       v[i] = Math.abs(v[i]);
     }
+    float[] negative = b.clone();
+    negative[0] = -0.5f;
     Kernel scalar = new ScalarKernel();
     forEachKernel(kernel -> {
       assertEqualEffect(kernel, scalar, a, (k, x) -> k.tanhGradient(x, 1, b, 2, count));
       assertEqualEffect(kernel, scalar, a, (k, x) -> k.reluGradient(x, 1, b, 0, count));
+      assertEqualEffect(kernel, scalar, a, (k, x) -> k.sigmoidGradient(x, 1, b, 2, count));
+      assertEqualEffect(kernel, scalar, a, (k, x) -> k.eluGradient(x, 1, negative, 0, count));
+      assertEqualEffect(kernel, scalar, a, (k, x) -> k.leakyReluGradient(x, 1, negative, 0, count));
       assertEqualEffect(kernel, scalar, a, (k, x) -> k.addScaled(x, 2, 0.3f, b, 1, count));
       assertEqualEffect(kernel, scalar, a, (k, x) -> k.adam(x, m.clone(), v.clone(), b, 1, 1 + count, 0.5f, 0.9f, 0.999f, 1e-3f, 1.7f, 1e-5f));
       assertEqualEffect(kernel, scalar, m, (k, x) -> k.adam(a.clone(), x, v.clone(), b, 1, 1 + count, 0.5f, 0.9f, 0.999f, 1e-3f, 1.7f, 1e-5f));
@@ -168,6 +182,15 @@ class KernelTest {
       float[] relu = {2f, 2f};
       kernel.reluGradient(relu, 0, new float[] {0f, 3f}, 0, 2);
       assertThat(relu).containsExactly(0f, 2f);
+      float[] sigmoid = {2f, 2f};
+      kernel.sigmoidGradient(sigmoid, 0, new float[] {0.5f, 0.25f}, 0, 2);
+      assertThat(sigmoid).containsExactly(0.5f, 0.375f);
+      float[] elu = {2f, 2f, 2f};
+      kernel.eluGradient(elu, 0, new float[] {3f, -0.25f, 0f}, 0, 3);
+      assertThat(elu).containsExactly(2f, 1.5f, 2f);
+      float[] leakyRelu = {2f, 2f};
+      kernel.leakyReluGradient(leakyRelu, 0, new float[] {3f, -0.5f}, 0, 2);
+      assertThat(leakyRelu).containsExactly(2f, 0.02f);
     });
   }
 

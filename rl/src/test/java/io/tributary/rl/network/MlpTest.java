@@ -2,6 +2,7 @@
 package io.tributary.rl.network;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -43,7 +44,13 @@ class MlpTest {
         new Shape(6, List.of(), 3, Activation.TANH, 66),
         new Shape(5, List.of(), 16, Activation.RELU, 9),
         new Shape(16, List.of(16), 32, Activation.RELU, 64),
-        new Shape(4, List.of(30, 10), 5, Activation.RELU, 67));
+        new Shape(4, List.of(30, 10), 5, Activation.RELU, 67),
+        new Shape(4, List.of(30, 10), 5, Activation.SIGMOID, 67),
+        new Shape(4, List.of(17, 16), 1, Activation.ELU, 66),
+        new Shape(3, List.of(5, 9), 7, Activation.LEAKY_RELU, 13),
+        new Shape(2, Collections.nCopies(16, 7), 2, Activation.ELU, 5),
+        new Shape(2, Collections.nCopies(16, 3), 2, Activation.TANH, 5),
+        new Shape(3, List.of(1, 40, 2), 3, Activation.LEAKY_RELU, 70));
   }
 
   @ParameterizedTest

@@ -21,8 +21,9 @@ class NarrowProductTest {
     float[] x = gaussians(random, 3 + rows * stride);
     float[] theta = gaussians(random, 5 + (inputs + 1) * outputs);
     int biasOffset = 5 + inputs * outputs;
-    float[] narrow = new float[2 + rows * outputs];
-    NarrowProduct.multiply(x, 3, stride, theta, 5, biasOffset, narrow, 2, rows, inputs, outputs);
+    int yStride = outputs + 3;
+    float[] narrow = new float[2 + rows * yStride];
+    NarrowProduct.multiply(x, 3, stride, theta, 5, biasOffset, narrow, 2, yStride, rows, inputs, outputs);
 
     float[] weights = new float[inputs * Kernel.COLUMNS];
     float[] bias = new float[Kernel.COLUMNS];
@@ -35,7 +36,7 @@ class NarrowProductTest {
       kernel.multiply(x, 3, stride, weights, 0, Kernel.COLUMNS, bias, 0, padded, 0, Kernel.COLUMNS, rows, inputs, Kernel.COLUMNS);
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < outputs; j++) {
-          assertThat(narrow[2 + i * outputs + j]).as("%s %d %d", kernel.name(), i, j).isEqualTo(padded[i * Kernel.COLUMNS + j]);
+          assertThat(narrow[2 + i * yStride + j]).as("%s %d %d", kernel.name(), i, j).isEqualTo(padded[i * Kernel.COLUMNS + j]);
         }
       }
     });

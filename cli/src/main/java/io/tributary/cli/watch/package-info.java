@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Watching a policy play, in the terminal.
+package io.tributary.cli.watch;
