@@ -9,6 +9,7 @@ import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -176,6 +177,23 @@ class WeightsTest {
     double expected = .5 * (8 + (ending == Ending.TERMINATED ? 0 : GAMMA * v[1]) - v[0]);
     assertThat((double) bench.estimates.advantages()[0]).isCloseTo(expected, Offset.offset(1e-5));
     assertThat((double) bench.estimates.valueTargets()[0]).isCloseTo(v[0] + expected, Offset.offset(1e-5));
+  }
+
+  /// The published vector's first and last step, where a discount is all that differs from a segment of ours: ratio, reward, V, V behind it.
+  @ParameterizedTest
+  @CsvSource({"TERMINATED, .5, .475151, -1.3, 2.1, 1.1, -1.6155143", "TRUNCATED, .99, 3.220699, 42, 0, 8.4, 50.316"})
+  void vTraceOfThePublishedVector(Ending ending, double gamma, float ratio, float reward, float value, float next, double expected) {
+    Columns columns = new Columns.Builder(1, 3, 1).observations(new float[3], 0).nextObservation(new float[3], 0).discreteActions(new int[1], 0)
+        .logProbabilities(new float[1], 0).rewards(new float[] {reward}, 0).build();
+    Batch batch = Batch.of(Cases.DISCRETE, List.of(Cases.discounted(Cases.trajectory(columns, 0, ending, 0), gamma, 1)));
+    Estimates estimates = new Estimates();
+    estimates.require(batch);
+    estimates.values()[0] = value;
+    estimates.values()[1] = next;
+    estimates.ratios()[0] = ratio;
+    new VTraceWeights(LearnerSettings.Trace.defaults()).compute(batch, t -> false, estimates);
+    assertThat((double) estimates.advantages()[0]).isCloseTo(expected, Offset.offset(1e-4));
+    assertThat((double) estimates.valueTargets()[0]).isCloseTo(value + expected, Offset.offset(1e-4));
   }
 
   /// γ^t multiplies the weight of step t of its *episode*, not of its segment; value targets stay what they are.
