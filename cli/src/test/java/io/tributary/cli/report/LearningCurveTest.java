@@ -48,6 +48,7 @@ class LearningCurveTest {
     }
     assertThat(curve.mean()).isLessThan(475);
     assertThat(curve.solved()).isTrue();
+    assertThat(curve.reached()).hasValue(new LearningCurve.Point(100, 100 * 475, 99, 475, 475));
   }
 
   @Test
