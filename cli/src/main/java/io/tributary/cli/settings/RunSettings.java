@@ -142,13 +142,13 @@ public record RunSettings(
   /// The same under another seed.
   public RunSettings seeded(long other) {
     return new RunSettings(environment, algorithm, initial, other, gamma, lambda, segment, bootstrapRewardToGo, partitions, replicationFactor,
-        retentionMs, abandonAfterMs, forgetAfterMs, kernel, policy, rollout, stream, trainer, learner, budget, kafka);
+        retentionMs, abandonAfterMs, forgetAfterMs, kernel, policy, rollout, stream, trainer, learner, tribuo, budget, kafka);
   }
 
   /// The same with other runs' policies named one way or the other.
   public RunSettings following(String beginning, String demonstrator) {
     return new RunSettings(environment, algorithm, beginning, seed, gamma, lambda, segment, bootstrapRewardToGo, partitions, replicationFactor,
-        retentionMs, abandonAfterMs, forgetAfterMs, kernel, policy, rollout.demonstratedBy(demonstrator), stream, trainer, learner, budget, kafka);
+        retentionMs, abandonAfterMs, forgetAfterMs, kernel, policy, rollout.demonstratedBy(demonstrator), stream, trainer, learner, tribuo, budget, kafka);
   }
 
   /// By dotted name, without Kafka's own settings: those may hold passwords and belong to a process, not to the run.
