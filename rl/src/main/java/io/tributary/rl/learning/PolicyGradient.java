@@ -80,7 +80,7 @@ public final class PolicyGradient implements Algorithm {
       case NATURAL_GRADIENT, TRUST_REGION -> new NaturalStep(kernel, unit, settings, criticEpochs);
     };
     estimator = new Estimator(policy, critic, regression, settings, kernel);
-    fitness = new Fitness(settings, objective, estimator);
+    fitness = new Fitness(settings, estimator);
     shift = new NormaliserShift(policy);
     int parameters = Math.max(policy.offset() + policy.parameterCount(), critic.offset() + critic.parameterCount());
     gradient = new float[parameters];
