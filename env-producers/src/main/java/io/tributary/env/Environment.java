@@ -17,7 +17,7 @@ import io.tributary.rl.experience.Spaces;
 /// - Each call writes exactly one observation, `spaces().observationSize()` floats from `at`, and keeps no reference to the array.
 /// - The observation of a last time step is the true final one, never that of the next episode: nothing resets by itself.
 /// - `step` before a reset, or after a last time step, throws IllegalStateException: an action that would be ignored is an error.
-/// - No step allocates more than its [TimeStep].
+/// - No step allocates more than its [TimeStep], and the few words that StrictMath's argument reduction makes and drops.
 ///
 /// **Example.**
 /// ```java
