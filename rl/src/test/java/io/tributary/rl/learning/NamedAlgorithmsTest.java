@@ -86,7 +86,7 @@ class NamedAlgorithmsTest {
     }
     assertThat(metrics.get(Metric.CLIP_FRACTION).isPresent()).isEqualTo(name.equals("ppo"));
     assertThat(metrics.get(Metric.LINE_SEARCH_STEPS).isPresent()).isEqualTo(name.equals("trpo"));
-    assertThat(metrics.get(Metric.LOG_STD_MEAN).isPresent()).isEqualTo(spaces == Cases.CONTINUOUS);
+    assertThat(metrics.get(Metric.LOG_STD_MEAN).isPresent()).isEqualTo(spaces.equals(Cases.CONTINUOUS));
     for (Metric metric : List.of(Metric.POLICY_LOSS, Metric.ENTROPY, Metric.APPROX_KL, Metric.ADVANTAGE_MEAN, Metric.ADVANTAGE_STD, Metric.RETURN_MEAN,
         Metric.LEARNING_RATE, Metric.ENTROPY_COEFFICIENT, Metric.EPOCHS_DONE, Metric.STEPS_TRAINED, Metric.EPISODES)) {
       assertThat(metrics.get(metric)).as(metric.field()).isPresent();
