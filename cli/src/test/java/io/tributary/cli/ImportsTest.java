@@ -22,6 +22,7 @@ class ImportsTest {
   private static final String STREAMS = "io.tributary.streams..";
   private static final String TRAINER = "io.tributary.trainer..";
   private static final String BROKER = "io.tributary.kafka..";
+  private static final String LESSON = "io.tributary.lesson..";
   private static final String CLI = "io.tributary.cli..";
 
   @Test
@@ -83,6 +84,15 @@ class ImportsTest {
     noClasses().that().resideOutsideOfPackages(CLI, BROKER).should().callMethod(System.class, "exit", int.class)
         .orShould().callMethod(Runtime.class, "halt", int.class).orShould().callMethod(Runtime.class, "addShutdownHook", Thread.class)
         .because("a part lives in whatever process it is put in, so only the command decides when that ends").check(OURS);
+  }
+
+  @Test
+  void claimsAreTriedWithoutKafka() {
+    noClasses().that().resideInAPackage(LESSON).should().dependOnClassesThat()
+        .resideInAnyPackage(SCHEMAS, RUNS, STREAMS, TRAINER, BROKER, CLI, "org.apache.kafka..")
+        .because("what is claimed about the mathematics must not hang on how it is fed").check(OURS);
+    noClasses().that().resideInAnyPackage(RL, SCHEMAS, RUNS, ENV, STREAMS, TRAINER).should().dependOnClassesThat().resideInAPackage(LESSON)
+        .because("claims look at the parts, never the other way round").check(OURS);
   }
 
   @Test

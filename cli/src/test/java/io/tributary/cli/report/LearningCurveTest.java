@@ -48,7 +48,11 @@ class LearningCurveTest {
     }
     assertThat(curve.mean()).isLessThan(475);
     assertThat(curve.solved()).isTrue();
-    assertThat(curve.reached()).hasValue(new LearningCurve.Point(100, 100 * 475, 99, 475, 475));
+    for (int i = 150; i < 300; i++) {
+      curve.add(500, 500, i);
+    }
+    assertThat(curve.mean()).isEqualTo(500);
+    assertThat(curve.reached()).as("the first time").hasValue(new LearningCurve.Point(100, 100 * 475, 99, 475, 475));
   }
 
   @Test

@@ -20,16 +20,23 @@ class SampleTest {
     return new Sample(IntStream.rangeClosed(1, n).mapToDouble(i -> i).toArray());
   }
 
-  /// By hand: of 1 … 12 three are cut at either end, (4 + … + 9) / 6; of 1 … 10 two, (3 + … + 8) / 6; of 1 … 7 one, (2 + … + 6) / 5; of 1, 2, 3 none.
+  /// By hand: of 12 three are cut at either end, of 10 two, of 7 one, of 3 none.
   @ParameterizedTest
   @CsvSource({"12, 6.5", "10, 5.5", "7, 4", "3, 2", "1, 1"})
   void interquartileMeanOfOneToN(int n, double expected) {
     assertThat(upTo(n).interquartileMean()).isEqualTo(expected);
   }
 
+  /// The same of squares, whose middle moves with the cut: (4² + … + 9²) / 6, (3² + … + 8²) / 6, (2² + … + 6²) / 5, (1 + 4 + 9) / 3.
+  @ParameterizedTest
+  @CsvSource({"12, 271, 6", "10, 199, 6", "7, 90, 5", "3, 14, 3", "1, 1, 1"})
+  void interquartileMeanOfSquares(int n, double sum, int count) {
+    assertThat(new Sample(IntStream.rangeClosed(1, n).mapToDouble(i -> i * i).toArray()).interquartileMean()).isEqualTo(sum / count);
+  }
+
   @Test
   void interquartileMeanLooksAtTheMiddleHalfAlone() {
-    assertThat(new Sample(-1e9, 1, 2, 3, 4, 5, 6, 1e9).interquartileMean()).isEqualTo((2 + 3 + 4 + 5) / 4.0);
+    assertThat(new Sample(-1e9, 13, 2, 3, 8, 5, 1, 1e9).interquartileMean()).isEqualTo((2 + 3 + 5 + 8) / 4.0);
   }
 
   @Test
