@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -160,6 +161,23 @@ class NamedAlgorithmsTest {
     Columns columns = new Columns.Builder(c.count(), 3, 1).observations(c.observations(), 0).discreteActions(c.discreteActions(), 0).rewards(c.rewards(), 0)
         .build();
     return Cases.trajectory(columns, 0, t.ending(), 0);
+  }
+
+  /// What {@link PolicyGradient#gradient} says is what an update follows: plain descent at rate 1 goes exactly there.
+  @ParameterizedTest
+  @MethodSource("names")
+  void gradientIsWhatAnUpdateFollows(String name) {
+    LearnerSettings row = Algorithms.named(name).learner();
+    LearnerSettings plain = row.change().step(StepKind.FIRST_ORDER).epochs(1).minibatches(1).learningRate(Schedule.constant(1))
+        .optimiser(new LearnerSettings.Optimiser(LearnerSettings.Rule.SGD, 0, 0, 0)).maxGradNorm(new LearnerSettings.MaxGradNorm(1e6, 1, false)).build();
+    Agent adam = Cases.parent(Cases.DISCRETE, 5);
+    Agent parent = new Agent(adam.version(), adam.policy(), new OptimiserState(new float[0], 1, 1), adam.stepsTrained(), null);
+    Bench bench = new Bench(Cases.DISCRETE, plain, 0, parent, data(name, Cases.DISCRETE, parent.policy(), 9));
+    float[] gradient = bench.gradient();
+    float[] child = bench.algorithm().update(parent, bench.batch).agent().policy().parameters();
+    for (int i = 0; i < bench.architecture.criticOffset(); i++) {
+      assertThat(child[i]).as("parameter %d", i).isCloseTo(bench.theta[i] - gradient[i], Offset.offset(1e-5f));
+    }
   }
 
   /// The parent's own data: on it all rows agree that the likelihood of what paid more than expected must rise.
