@@ -60,6 +60,11 @@ public record Host(
         shutdown);
   }
 
+  /// The same process, for work that begins now and not with it.
+  public Host beginningNow() {
+    return new Host(out, err, variables, directory, installation, interactive, clock, clock.millis(), 0, shutdown);
+  }
+
   /// Seconds since the launcher started Java.
   public double wallSeconds() {
     return (clock.millis() - startedMs) / 1000.0;

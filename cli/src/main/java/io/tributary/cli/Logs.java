@@ -41,8 +41,14 @@ public final class Logs {
     root.addAppender(started(context, new ToTerminal(verbose)));
   }
 
-  /// Writes everything of ours from INFO, and Kafka's warnings, to `file` as well.
-  public static void alsoTo(Path file) {
+  /// Ends what {@link #alsoTo} began.
+  public interface Also extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /// Writes everything of ours from INFO, and Kafka's warnings, to `file` as well, until the handle is closed.
+  public static Also alsoTo(Path file) {
     LoggerContext context = context();
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
@@ -52,7 +58,12 @@ public final class Logs {
     appender.setFile(file.toString());
     appender.setEncoder(encoder);
     context.getLogger(OURS).setLevel(Level.INFO);
-    context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(started(context, appender));
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(started(context, appender));
+    return () -> {
+      root.detachAppender(appender);
+      appender.stop();
+    };
   }
 
   /// Who prints log lines from now on: a live status line has to step aside for them.

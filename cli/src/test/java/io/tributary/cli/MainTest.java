@@ -52,6 +52,11 @@ class MainTest {
       tail x steps --limit 0                       | --limit is 0; expected 1 or more                     | nothing was read
       evaluate x --episodes 0                      | evaluate.episodes is 0                               | nothing was played
       evaluate x --greedy --sampled                | --greedy, --sampled are mutually exclusive           | nothing was started
+      run cartpole --seeds 5..1                    | --seeds is '5..1'                                    | such as 1..5 or 3,7,9
+      run cartpole --seeds 1..3 --seed 2           | --seed is 2 with --seeds                             | nothing was started
+      run cartpole --seeds 1..3 --set rollout.seed=4 | rollout.seed is 4 with --seeds                     | every run would play the same episodes
+      run cartpole --set initial=Night             | initial is 'Night'; expected RUN or RUN@VERSION      | (from --set)
+      run cartpole --set rollout.demonstrator=a@1  | rollout.demonstrator is 'a@1' with learner.weights gae | expected algorithm bc
       bench --setting C                            | --setting is 'C'; expected A or B                    | nothing was started
       """)
   void shouldRefuseWhatCannotBeMeantInOneLine(String typed, String first, String second) throws IOException {

@@ -9,6 +9,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.tributary.cli.pipeline.Parts;
+import io.tributary.cli.settings.Layers;
+import io.tributary.cli.settings.Presets;
+import io.tributary.cli.settings.RunSettings;
+import io.tributary.env.Environments;
+import io.tributary.env.inprocess.InProcess;
+import io.tributary.rl.kernel.Kernels;
+import io.tributary.schemas.AgentHashes;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// In lock step with one producer a run is a function of its seed: the same three hashes at every version, through a real broker, whatever the
@@ -29,6 +38,23 @@ class SameBitsTest {
     assertThat(hashes("second", "5", "auto")).isEqualTo(first);
     assertThat(hashes("scalar", "5", "scalar")).isEqualTo(first);
     assertThat(hashes("other", "6", "auto").get((long) LAST)).isNotEqualTo(first.get((long) LAST));
+  }
+
+  /// What the pipeline computes, without the pipeline.
+  @Test
+  void inProcessLearningMakesTheSameVersions() {
+    Map<Long, String> through = hashes("through", "5", "auto");
+
+    List<String> sets = LOCK_STEP.stream().filter(word -> !word.equals("--set")).toList();
+    RunSettings settings = RunSettings.of(new Layers().preset(new Presets(Path.of(System.getProperty("tributary.root")).resolve("presets")).read("cartpole"))
+        .sets(sets).option("seed", 5, "test"));
+    try (InProcess learning = Parts.inProcess(settings, () -> Environments.create("cartpole"), Kernels.named("scalar"))) {
+      for (long version = 0; version <= LAST; version++) {
+        AgentHashes hashes = AgentHashes.of(learning.agent());
+        assertThat(through.get(version)).as("version %d", version).isEqualTo(hashes.parameters() + " " + hashes.statistics() + " " + hashes.moments());
+        var _ = learning.next();
+      }
+    }
   }
 
   /// The three hashes of versions 0 to 50.

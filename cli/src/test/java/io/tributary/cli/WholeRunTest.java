@@ -89,15 +89,17 @@ class WholeRunTest {
     assertThat(typed("runs").out()).contains("night").contains("cartpole").contains("seed 3");
     assertThat(typed("snapshots", "night", "--limit", "3").out().lines()).hasSize(5).last().asString().contains("the newest 3 shown");
     assertThat(typed("evaluate", "night", "--episodes", "5", "--version", "0", "--sampled", "--json", "eval.json").out())
-        .startsWith("night version 0, 5 sampled episodes of cartpole: mean return ").contains("(95 %)");
-    assertThat(JSON.readTree(folder.resolve("eval.json").toFile()).get("returns")).hasSize(5);
+        .startsWith("night version 0 (0 steps trained): 5 fresh episodes of cartpole, evaluation seed 0").contains("sampled").doesNotContain("greedy");
+    JsonNode sampled = JSON.readTree(folder.resolve("eval.json").toFile());
+    assertThat(sampled.get("sampled").get("returns")).hasSize(5);
+    assertThat(sampled.has("greedy")).isFalse();
     assertThat(typed("evaluate", "night", "--episodes", "5").out()).isEqualTo(typed("evaluate", "night", "--episodes", "5").out());
   }
 
   @Test
   void shouldShowTheEpisodesThatItEvaluates() throws Exception {
     typed("evaluate", "night", "--episodes", "2", "--seed", "7", "--json", "seen.json");
-    JsonNode returns = JSON.readTree(folder.resolve("seen.json").toFile()).get("returns");
+    JsonNode returns = JSON.readTree(folder.resolve("seen.json").toFile()).get("greedy").get("returns");
     String shown = typed("watch", "night", "--episodes", "2", "--seed", "7").out();
     assertThat(shown.lines()).hasSize(2 * 21 + 1).last().asString().startsWith("2 greedy episodes: mean return ");
     for (int i = 0; i < 2; i++) {
@@ -106,6 +108,60 @@ class WholeRunTest {
     Typed wild = Typed.in(folder);
     assertThat(wild.run("watch", "night", "--speed", "0")).isEqualTo(Exit.USAGE);
     assertThat(wild.err()).contains("--speed is 0.0; expected 0.01 to 100");
+  }
+
+  @Test
+  void shouldPlayTheSameFreshEpisodesGreedilyAndSampled() throws Exception {
+    JsonNode both = evaluated();
+
+    for (String acting : List.of("greedy", "sampled")) {
+      JsonNode result = both.get(acting);
+      assertThat(result.get("episodes").asInt()).isEqualTo(100);
+      assertThat(result.get("interval95").get(0).asDouble()).isLessThan(result.get("meanReturn").asDouble());
+      assertThat(result.get("min").asDouble()).isLessThanOrEqualTo(result.get("median").asDouble());
+      assertThat(result.get("median").asDouble()).isLessThan(result.get("max").asDouble());
+    }
+    assertThat(both.get("greedy").get("returns")).isNotEqualTo(both.get("sampled").get("returns"));
+    assertThat(evaluated()).isEqualTo(both);
+    JsonNode others = evaluated("--seed", "1");
+    assertThat(others.get("greedy").get("returns")).isNotEqualTo(both.get("greedy").get("returns"));
+    assertThat(others.get("sampled").get("returns")).isNotEqualTo(both.get("sampled").get("returns"));
+  }
+
+  /// Of version 0, which no other test here moves.
+  private static JsonNode evaluated(String... more) throws IOException {
+    List<String> arguments = new java.util.ArrayList<>(List.of("evaluate", "night", "--version", "0", "--json", "both.json"));
+    arguments.addAll(List.of(more));
+    String shown = typed(arguments.toArray(String[]::new)).out();
+    assertThat(shown.lines().map(String::strip).map(line -> line.split(" ")[0])).containsExactly("night", "mean", "greedy", "sampled");
+    return JSON.readTree(folder.resolve("both.json").toFile());
+  }
+
+  @Test
+  void shouldPublishAnEvaluationThatIsNeverTrainedOn() throws Exception {
+    Typed run = Typed.in(folder);
+    List<String> arguments = new java.util.ArrayList<>(List.of("run", "cartpole", "--run", "judged", "--seed", "2"));
+    arguments.addAll(SHORT);
+    assertThat(run.run(arguments.toArray(String[]::new))).as(run.err()).isEqualTo(Exit.DONE);
+    typed("evaluate", "judged", "--episodes", "3", "--publish", "--json", "judged.json");
+    arguments.addAll(List.of("--set", "budget.steps=6144", "--json", "after.json"));
+    assertThat(Typed.in(folder).run(arguments.toArray(String[]::new))).isEqualTo(Exit.DONE);
+
+    JsonNode played = JSON.readTree(folder.resolve("judged.json").toFile());
+    List<Double> expected = new java.util.ArrayList<>();
+    List.of("greedy", "sampled").forEach(acting -> played.get(acting).get("returns").forEach(node -> expected.add(node.asDouble())));
+    List<Double> recorded = new java.util.ArrayList<>();
+    for (String line : typed("tail", "judged", "episodes", "--from", "0", "--json-lines").out().lines().toList()) {
+      JsonNode episode = JSON.readTree(line).get("value");
+      if (episode.get("purpose").asText().equalsIgnoreCase("evaluate")) {
+        recorded.add(episode.get("totalReward").asDouble());
+      }
+    }
+    assertThat(recorded).containsExactlyInAnyOrderElementsOf(expected);
+    JsonNode after = JSON.readTree(folder.resolve("after.json").toFile());
+    long evaluated = Math.round(expected.stream().mapToDouble(Double::doubleValue).sum());
+    assertThat(after.get("stepsPublished").asLong()).as("cartpole gives 1 a step").isEqualTo(after.get("stepsInTrajectories").asLong()
+        + after.get("stepsRejected").asLong() + after.get("stepsOpen").asLong() + evaluated);
   }
 
   @Test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.lesson;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -92,7 +94,7 @@ public sealed interface Option permits Option.Whole, Option.Real, Option.Choice 
     @Override
     public String other() {
       double towards = usual - min > max - usual ? min : max;
-      return text(usual + 0.1 * (towards - usual));
+      return text(new BigDecimal(usual + 0.1 * (towards - usual)).round(new MathContext(3)).doubleValue());
     }
 
     @Override
@@ -114,7 +116,7 @@ public sealed interface Option permits Option.Whole, Option.Real, Option.Choice 
     }
 
     private static String text(double value) {
-      return value == Math.rint(value) && Math.abs(value) < 1e9 ? String.format(Locale.ROOT, "%.0f", value) : Double.toString(value);
+      return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
   }
 

@@ -12,11 +12,11 @@ import io.tributary.cli.Exit;
 import io.tributary.cli.Host;
 import io.tributary.cli.Subcommand;
 import io.tributary.cli.home.Cluster;
+import io.tributary.cli.pipeline.Created;
 import io.tributary.cli.settings.Layers;
 import io.tributary.cli.settings.RunSettings;
 import io.tributary.runs.Connection;
 import io.tributary.runs.Run;
-import io.tributary.runs.Runs;
 
 /// `tributary create RUN`.
 @Command(name = "create", description = "Create a run: its topics and the spec that all its parts read.",
@@ -45,11 +45,10 @@ public final class CreateCommand implements Subcommand {
     RunSettings settings = RunSettings.of(connection.over(base, host).option("seed", seed, "--seed"));
     var environment = Names.environment(settings.environment());
     Duration wait = connection.waiting();
-    try (var sample = environment.create();
-        Cluster cluster = connection.cluster(host, common.home(host), home -> Cluster.joined(home, "create", wait))) {
+    try (Cluster cluster = connection.cluster(host, common.home(host), home -> Cluster.joined(home, "create", wait))) {
       Connection to = connection.connection(host, cluster, settings.kafka());
       Waiting.forBroker(to, wait);
-      Run made = Runs.create(to, settings.spec(run, sample.spaces(), host.clock().millis()), settings.replicationFactor());
+      Run made = Created.of(to, settings, run, environment, host.clock().millis()).run();
       host.out().println("run " + made.name() + " at " + cluster.bootstrapServers() + ": " + made.spec().environment() + ", seed " + made.spec().seed()
           + ", " + made.spec().partitions() + (made.spec().partitions() == 1 ? " partition" : " partitions"));
       return Exit.DONE;

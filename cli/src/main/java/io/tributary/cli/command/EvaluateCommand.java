@@ -3,7 +3,6 @@ package io.tributary.cli.command;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,16 +18,20 @@ import io.tributary.cli.Subcommand;
 import io.tributary.cli.UsageException;
 import io.tributary.cli.look.Snapshots;
 import io.tributary.cli.pipeline.Parts;
+import io.tributary.cli.report.Evaluated;
 import io.tributary.cli.report.Summary;
-import io.tributary.env.EnvironmentProvider;
 import io.tributary.env.evaluate.Evaluation;
 import io.tributary.env.evaluate.EvaluationResult;
 import io.tributary.env.evaluate.EvaluationSettings;
+import io.tributary.env.publish.EvaluationPublisher;
+import io.tributary.rl.kernel.Kernel;
+import io.tributary.runs.Run;
 import io.tributary.schemas.PolicySnapshot;
 
 /// `tributary evaluate RUN`.
-@Command(name = "evaluate", description = "Play fresh episodes here with one version of a run's policy; mean return with a 95 %% interval.",
-    footer = {"", "Nothing is published and nothing is learned. Equal seeds are equal episodes, whatever the policy.", "",
+@Command(name = "evaluate", description = "Play fresh episodes here with one version of a run's policy, greedily and sampled; mean return with a 95 %% interval.",
+    footer = {"", "Nothing is learned, and nothing is published unless --publish is given. The episodes are those of the evaluation seed: the same for every",
+        "policy, and never those of training, whatever the run's seed is. The interval is that of the normal approximation.", "",
         "Example: tributary evaluate cartpole-1 --episodes 200 --sampled"})
 public final class EvaluateCommand implements Subcommand {
   @Mixin
@@ -40,24 +43,28 @@ public final class EvaluateCommand implements Subcommand {
   @Option(names = "--version", paramLabel = "V", description = "Version to play; the newest unless told.")
   private Long version;
 
-  @Option(names = "--episodes", paramLabel = "N", defaultValue = "100", description = "How many (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--episodes", paramLabel = "N", defaultValue = "100", description = "How many of each kind (default: ${DEFAULT-VALUE}).")
   private int episodes;
 
   @ArgGroup
   private Choosing choosing = new Choosing();
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of the episodes (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Evaluation seed (default: ${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(names = "--publish", description = "Also publish the steps to the run as evaluation: its topology, now or when it next runs, counts them in the "
+      + "episodes topic.")
+  private boolean publish;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also write the result as JSON.")
   private Path json;
 
   /// How actions are chosen: one of the two.
   static final class Choosing {
-    @Option(names = "--greedy", description = "Take the most probable action (the default).")
+    @Option(names = "--greedy", description = "Only take the most probable action (without --greedy or --sampled: both ways).")
     private boolean greedy;
 
-    @Option(names = "--sampled", description = "Sample actions, as in training.")
+    @Option(names = "--sampled", description = "Only sample actions, as in training.")
     private boolean sampled;
   }
 
@@ -66,46 +73,42 @@ public final class EvaluateCommand implements Subcommand {
     EvaluationSettings settings = settings();
     return options.look(host, "evaluate", run, (cluster, open) -> {
       PolicySnapshot snapshot = Snapshots.toPlay(open, Optional.ofNullable(version));
-      EnvironmentProvider environment = Names.environment(open.spec().environment());
-      EvaluationResult result =
-          Evaluation.play(environment::create, open.spec().architecture(), Parts.kernel("auto"), snapshot.policy(), settings);
-      host.out().printf(Locale.ROOT, "%s version %d, %d %s episodes of %s: mean return %.1f ± %.1f (95 %%), from %.1f to %.1f, mean length %.1f%n",
-          run, snapshot.version(), settings.episodes(), settings.greedy() ? "greedy" : "sampled", open.spec().environment(), result.mean(),
-          result.halfWidth95(), min(result), max(result), result.meanLength());
+      Kernel kernel = Parts.kernel("auto");
+      Map<String, EvaluationResult> results = new LinkedHashMap<>();
+      if (!choosing.sampled) {
+        results.put(Evaluated.GREEDY, play(open, snapshot, kernel, settings.acting(true)));
+      }
+      if (!choosing.greedy) {
+        results.put(Evaluated.SAMPLED, play(open, snapshot, kernel, settings.acting(false)));
+      }
+      Evaluated evaluated = new Evaluated(run, open.spec().environment(), snapshot.version(), snapshot.stepsTrained(), seed, results);
+      evaluated.lines().forEach(host.out()::println);
       if (json != null) {
-        Summary.write(tree(snapshot, settings, result), host.directory().resolve(json));
+        Summary.write(evaluated.json(), host.directory().resolve(json));
       }
       return Exit.DONE;
     });
   }
 
-  private EvaluationSettings settings() {
-    try {
-      return new EvaluationSettings(episodes, choosing.greedy || !choosing.sampled, seed, EvaluationSettings.defaults().parallel());
-    } catch (IllegalArgumentException impossible) {
-      throw new UsageException(impossible.getMessage() + "; nothing was played", impossible);
+  private EvaluationResult play(Run open, PolicySnapshot snapshot, Kernel kernel, EvaluationSettings settings) {
+    var environment = Names.environment(open.spec().environment());
+    var architecture = open.spec().architecture();
+    if (!publish) {
+      return Evaluation.play(environment::create, architecture, kernel, snapshot.policy(), settings);
+    }
+    try (EvaluationPublisher publisher = new EvaluationPublisher(open)) {
+      EvaluationResult result = Evaluation.play(environment::create, architecture, kernel, snapshot.policy(), settings, publisher.producer(),
+          publisher.session(), snapshot.version(), publisher::send);
+      publisher.drain();
+      return result;
     }
   }
 
-  private static double min(EvaluationResult result) {
-    return java.util.Arrays.stream(result.returns()).min().orElseThrow();
-  }
-
-  private static double max(EvaluationResult result) {
-    return java.util.Arrays.stream(result.returns()).max().orElseThrow();
-  }
-
-  private Map<String, Object> tree(PolicySnapshot snapshot, EvaluationSettings settings, EvaluationResult result) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("run", run);
-    tree.put("policyVersion", snapshot.version());
-    tree.put("episodes", settings.episodes());
-    tree.put("greedy", settings.greedy());
-    tree.put("seed", seed);
-    tree.put("meanReturn", result.mean());
-    tree.put("halfWidth95", result.halfWidth95());
-    tree.put("meanLength", result.meanLength());
-    tree.put("returns", result.returns());
-    return tree;
+  private EvaluationSettings settings() {
+    try {
+      return new EvaluationSettings(episodes, true, seed, EvaluationSettings.defaults().parallel());
+    } catch (IllegalArgumentException impossible) {
+      throw new UsageException(impossible.getMessage() + "; nothing was played", impossible);
+    }
   }
 }

@@ -58,7 +58,7 @@ public final class PartOptions {
       Connection to = connection.connection(host, cluster, kafka);
       Run open = Runs.open(to, run, wait);
       Layers layers = new Layers().spec(run, open.spec().settings(), ConnectionOptions.known());
-      Logs.alsoTo(home.makeRun(run).resolve(command + ".log"));
+      var _ = Logs.alsoTo(home.makeRun(run).resolve(command + ".log"));
       return play(host, cluster, open, making.part(open, mineOnly(own.apply(connection.over(layers, host)), command, mine)));
     }
   }

@@ -18,9 +18,9 @@ final class SummaryText {
     Accounts counts = s.counts();
     out.println();
     out.println(outcome(s, stopped));
-    out.printf(Locale.ROOT, "  steps    published %,d = in trajectories %,d + rejected %,d + open %,d%s; trained %,d%n", counts.published(),
-        counts.inTrajectories(), counts.rejected(), counts.open(), counts.pending() == 0 ? "" : String.format(Locale.ROOT, " + pending %,d", counts.pending()),
-        counts.trained());
+    out.printf(Locale.ROOT, "  steps    published %,d = in trajectories %,d + rejected %,d + open %,d%s%s; trained %,d%n", counts.published(),
+        counts.inTrajectories(), counts.rejected(), counts.open(), unlessNone(" + pending %,d", counts.pending()),
+        unlessNone(" + evaluation %,d", counts.evaluated()), counts.trained());
     out.printf(Locale.ROOT, "  versions %d, %s steps/s, lag %s (most %s), first version after %s s, %.1f s in all%n", s.policyVersion(),
         number("%,.0f", s.stepsPerSecond()), number("%.2f", s.lag().mean()), number("%.0f", s.lag().max()), number("%.1f", s.startupSeconds()),
         s.wallSeconds());
@@ -44,6 +44,10 @@ final class SummaryText {
   private static Path shown(Host host, Path folder) {
     Path absolute = folder.toAbsolutePath();
     return absolute.startsWith(host.directory()) ? host.directory().relativize(absolute) : absolute;
+  }
+
+  private static String unlessNone(String format, long count) {
+    return count == 0 ? "" : String.format(Locale.ROOT, format, count);
   }
 
   private static String number(String format, Double value) {

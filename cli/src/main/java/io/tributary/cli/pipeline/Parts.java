@@ -16,9 +16,12 @@ import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.rl.kernel.Kernels;
 import io.tributary.rl.learning.Algorithms;
+import io.tributary.rl.learning.Baseline;
+import io.tributary.rl.learning.BaselineRegression;
 import io.tributary.runs.Run;
 import io.tributary.streams.StreamsApp;
 import io.tributary.trainer.Trainer;
+import io.tributary.tribuo.baseline.TribuoBaseline;
 
 /// Makes the parts of a run from its settings.
 public final class Parts {
@@ -57,10 +60,15 @@ public final class Parts {
   /// Learns and publishes versions, until the budget if there is one.
   public static Trainer trainer(Run run, RunSettings settings, Kernel kernel) {
     var spec = run.spec();
-    var algorithm = Algorithms.of(spec.spaces(), spec.architecture(), settings.learner(), null, spec.seed(), kernel);
+    var algorithm = Algorithms.of(spec.spaces(), spec.architecture(), settings.learner(), regression(settings, spec.spaces()), spec.seed(), kernel);
     var limits = settings.trainer();
     var until = settings.budget().steps() > 0 ? limits.stoppingAfter(settings.budget().steps(), limits.stopAfterVersion()) : limits;
     return new Trainer(run, algorithm, until, settings.flattened());
+  }
+
+  /// The regression behind the baseline tribuo; null where another is chosen.
+  private static BaselineRegression regression(RunSettings settings, Spaces spaces) {
+    return settings.learner().baseline() == Baseline.TRIBUO ? new TribuoBaseline(settings.tribuo(), spaces.observationSize()) : null;
   }
 
   /// The same learning on one thread, without Kafka. A run without a window is learned on-policy: there is nobody to run ahead.
@@ -74,7 +82,7 @@ public final class Parts {
     try (Environment sample = environments.get()) {
       spaces = sample.spaces();
     }
-    var algorithm = Algorithms.of(spaces, settings.policy(), settings.learner(), null, settings.seed(), kernel);
+    var algorithm = Algorithms.of(spaces, settings.policy(), settings.learner(), regression(settings, spaces), settings.seed(), kernel);
     return new InProcess(environments, settings.policy(), algorithm, kernel, sizes, algorithm.initial(settings.seed()));
   }
 }

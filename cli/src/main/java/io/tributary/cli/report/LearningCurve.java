@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Training episodes in the order they ended, with the mean return of the last hundred.
 ///
@@ -19,7 +20,7 @@ public final class LearningCurve {
   private final Deque<Double> window = new ArrayDeque<>();
   private double sum;
   private long steps;
-  private boolean solved;
+  private Point reached;
 
   /// @param mark mean return of a full window at which the task counts as solved; NaN for none
   public LearningCurve(double mark) {
@@ -46,7 +47,9 @@ public final class LearningCurve {
     steps += length;
     points.add(new Point(points.size() + 1, steps, seconds, totalReward, sum / window.size()));
     // Looked at after every episode: many arrive at a time, and the mean may have fallen again by the last of them. NaN is never reached.
-    solved |= window.size() == WINDOW && mean() >= mark;
+    if (reached == null && window.size() == WINDOW && mean() >= mark) {
+      reached = points.getLast();
+    }
   }
 
   /// Finished episodes.
@@ -61,7 +64,12 @@ public final class LearningCurve {
 
   /// Whether the mean of a full window has ever reached the mark.
   public boolean solved() {
-    return solved;
+    return reached != null;
+  }
+
+  /// The episode whose window was the first to reach the mark; empty where none did.
+  public Optional<Point> reached() {
+    return Optional.ofNullable(reached);
   }
 
   public List<Point> points() {

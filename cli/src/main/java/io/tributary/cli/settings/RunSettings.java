@@ -10,16 +10,22 @@ import io.tributary.env.rollout.RolloutSettings;
 import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.learning.Algorithms;
 import io.tributary.rl.learning.LearnerSettings;
+import io.tributary.rl.learning.Weighting;
 import io.tributary.rl.policy.Architecture;
+import io.tributary.runs.PolicyName;
+import io.tributary.runs.Run;
 import io.tributary.schemas.RunSpec;
 import io.tributary.streams.StreamSettings;
 import io.tributary.trainer.BatchSettings;
 import io.tributary.trainer.TrainerSettings;
+import io.tributary.tribuo.baseline.TribuoSettings;
 
 /// Everything that can be set about a run and its parts. What a part defines it defines once, in its own record; this only names them.
 ///
 /// @param environment what is acted in: a name that `demo --env` knows
 /// @param algorithm name of the row that `learner` starts from ({@link Algorithms}); those for whole episodes also set how they are played and gathered
+/// @param initial policy of another run that version 0 is made of, `RUN@VERSION` or `RUN` for its newest: its parameters and statistics, with a
+///     fresh optimiser. Empty for fresh parameters
 /// @param seed of every random number in the run
 /// @param gamma discount γ, 0 to 1
 /// @param lambda λ of generalised advantage estimation, 0 to 1
@@ -36,11 +42,13 @@ import io.tributary.trainer.TrainerSettings;
 /// @param stream how a process runs the topology
 /// @param trainer how batches are taken and versions published
 /// @param learner how a batch becomes the next version
+/// @param tribuo the regression behind `learner.baseline: tribuo`; not looked at with any other baseline
 /// @param budget when the run is over
 /// @param kafka settings of Kafka's clients, passed through untouched; never stored with the run
 public record RunSettings(
     String environment,
     String algorithm,
+    String initial,
     long seed,
     double gamma,
     double lambda,
@@ -57,6 +65,7 @@ public record RunSettings(
     StreamSettings stream,
     TrainerSettings trainer,
     LearnerSettings learner,
+    TribuoSettings tribuo,
     BudgetSettings budget,
     Map<String, String> kafka) {
   private static final long WEEK_MS = 604_800_000;
@@ -64,6 +73,9 @@ public record RunSettings(
   public RunSettings {
     Objects.requireNonNull(environment, "environment");
     Objects.requireNonNull(algorithm, "algorithm");
+    if (!initial.isEmpty()) {
+      var _ = PolicyName.parse(Run.INITIAL, initial);
+    }
     kafka = Map.copyOf(kafka);
     if (!(gamma >= 0 && gamma <= 1)) {
       throw new IllegalArgumentException("gamma is " + gamma + "; expected 0 to 1");
@@ -84,13 +96,17 @@ public record RunSettings(
       throw new IllegalArgumentException("rollout.episodes is 0 with segment.completeEpisodes true; expected 1 or more whole episodes of each "
           + "environment in a rollout, because a rollout that ends by steps cuts them");
     }
+    if (!rollout.demonstrator().isEmpty() && learner.weights() != Weighting.ONE) {
+      throw new IllegalArgumentException("rollout.demonstrator is '" + rollout.demonstrator() + "' with learner.weights " + Scalars.text(learner.weights())
+          + "; expected algorithm bc (learner.weights one), because its plain logs have no log-probabilities: only cloning may learn from them");
+    }
   }
 
   /// PPO on CartPole with every part's own defaults.
   public static RunSettings defaults() {
-    return new RunSettings("cartpole", "ppo", 1, 0.99, 0.95, SegmentSettings.defaults(), true, 1, (short) 1, WEEK_MS, RunSpec.DEFAULT_ABANDON_AFTER_MS,
+    return new RunSettings("cartpole", "ppo", "", 1, 0.99, 0.95, SegmentSettings.defaults(), true, 1, (short) 1, WEEK_MS, RunSpec.DEFAULT_ABANDON_AFTER_MS,
         RunSpec.DEFAULT_FORGET_AFTER_MS, "auto", Architecture.defaults(), ProducerSettings.defaults(), StreamSettings.defaults(), TrainerSettings.defaults(),
-        LearnerSettings.defaults(), BudgetSettings.defaults(), Map.of());
+        LearnerSettings.defaults(), TribuoSettings.defaults(), BudgetSettings.defaults(), Map.of());
   }
 
   /// The settings that `layers` make, over the row of the algorithm they name.
@@ -119,8 +135,20 @@ public record RunSettings(
 
   private RunSettings with(
       String name, SegmentSettings segments, boolean bootstrap, ProducerSettings producer, TrainerSettings training, LearnerSettings learning) {
-    return new RunSettings(environment, name, seed, gamma, lambda, segments, bootstrap, partitions, replicationFactor, retentionMs, abandonAfterMs,
-        forgetAfterMs, kernel, policy, producer, stream, training, learning, budget, kafka);
+    return new RunSettings(environment, name, initial, seed, gamma, lambda, segments, bootstrap, partitions, replicationFactor, retentionMs, abandonAfterMs,
+        forgetAfterMs, kernel, policy, producer, stream, training, learning, tribuo, budget, kafka);
+  }
+
+  /// The same under another seed.
+  public RunSettings seeded(long other) {
+    return new RunSettings(environment, algorithm, initial, other, gamma, lambda, segment, bootstrapRewardToGo, partitions, replicationFactor,
+        retentionMs, abandonAfterMs, forgetAfterMs, kernel, policy, rollout, stream, trainer, learner, tribuo, budget, kafka);
+  }
+
+  /// The same with other runs' policies named one way or the other.
+  public RunSettings following(String beginning, String demonstrator) {
+    return new RunSettings(environment, algorithm, beginning, seed, gamma, lambda, segment, bootstrapRewardToGo, partitions, replicationFactor,
+        retentionMs, abandonAfterMs, forgetAfterMs, kernel, policy, rollout.demonstratedBy(demonstrator), stream, trainer, learner, tribuo, budget, kafka);
   }
 
   /// By dotted name, without Kafka's own settings: those may hold passwords and belong to a process, not to the run.

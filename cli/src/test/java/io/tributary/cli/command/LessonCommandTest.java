@@ -14,6 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.tributary.cli.Exit;
 import io.tributary.cli.Typed;
+import io.tributary.cli.settings.Layers;
+import io.tributary.cli.settings.Presets;
+import io.tributary.cli.settings.RunSettings;
+import io.tributary.lesson.Chosen;
 import io.tributary.lesson.Lessons;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +59,18 @@ class LessonCommandTest {
     assertThat(tree.path("holds").asBoolean()).isTrue();
     assertThat(tree.path("tables").size()).isPositive();
     assertThat(Files.readString(folder.resolve("c.svg"))).startsWith("<svg ").endsWith("</svg>\n");
+  }
+
+  /// `batch-arithmetic` speaks of the standard set-up, so it must be told the preset's numbers.
+  @Test
+  void shouldCountTheGradientStepsOfTheStandardPreset() {
+    RunSettings standard = RunSettings.of(new Layers().preset(new Presets(Path.of(System.getProperty("tributary.root"), "presets")).read("standard")));
+    assertThat(Chosen.standard(Lessons.named("batch-arithmetic").orElseThrow()).values())
+        .containsEntry("total", Long.toString(standard.budget().steps()))
+        .containsEntry("environments", Integer.toString(standard.rollout().rollout().environments()))
+        .containsEntry("steps", Integer.toString(standard.rollout().rollout().steps()))
+        .containsEntry("epochs", Integer.toString(standard.learner().epochs()));
+    assertThat(standard.learner().minibatches()).isEqualTo(1);
   }
 
   @ParameterizedTest

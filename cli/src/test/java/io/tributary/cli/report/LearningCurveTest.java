@@ -48,6 +48,11 @@ class LearningCurveTest {
     }
     assertThat(curve.mean()).isLessThan(475);
     assertThat(curve.solved()).isTrue();
+    for (int i = 150; i < 300; i++) {
+      curve.add(500, 500, i);
+    }
+    assertThat(curve.mean()).isEqualTo(500);
+    assertThat(curve.reached()).as("the first time").hasValue(new LearningCurve.Point(100, 100 * 475, 99, 475, 475));
   }
 
   @Test

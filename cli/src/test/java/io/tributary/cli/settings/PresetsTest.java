@@ -4,14 +4,22 @@ package io.tributary.cli.settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tributary.cli.UsageException;
 import io.tributary.env.Environments;
+import io.tributary.rl.learning.Algorithms;
+import io.tributary.rl.learning.Baseline;
+import io.tributary.rl.learning.LearnerSettings;
+import io.tributary.rl.learning.ObjectiveKind;
+import io.tributary.rl.learning.Weighting;
+import io.tributary.rl.policy.Exploration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,18 +30,32 @@ class PresetsTest {
   @TempDir
   Path folder;
 
+  static List<String> names() {
+    return new Presets(OURS).names();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"cartpole", "standard", "bench-a", "bench-b"})
+  @MethodSource("names")
   void shouldComeWithPresetsThatBind(String name) {
     RunSettings settings = RunSettings.of(new Layers().preset(new Presets(OURS).read(name)));
+    var rollout = settings.rollout().rollout();
+    var batch = settings.trainer().batch();
 
     assertThat(Environments.all()).containsKey(settings.environment());
-    assertThat(settings.rollout().rollout().stepsPerRollout()).as("rollouts make whole batches").isEqualTo(settings.trainer().batch().steps());
+    if (rollout.completeEpisodes()) {
+      assertThat(settings.segment().completeEpisodes()).isTrue();
+      assertThat(rollout.environments() * rollout.episodes()).as("rollouts make whole batches").isEqualTo(batch.trajectories());
+    } else {
+      assertThat(rollout.stepsPerRollout()).as("rollouts make whole batches").isEqualTo(batch.steps());
+    }
   }
 
   @Test
-  void shouldHaveNoOtherPresetsThanThoseTested() {
-    assertThat(new Presets(OURS).names()).containsExactly("bench-a", "bench-b", "cartpole", "standard");
+  void shouldHaveAPresetForEveryEnvironmentAndEveryAlgorithm() {
+    List<RunSettings> all = names().stream().map(name -> RunSettings.of(new Layers().preset(new Presets(OURS).read(name)))).toList();
+
+    assertThat(all.stream().map(RunSettings::environment)).containsAll(Environments.all().keySet());
+    assertThat(all.stream().map(RunSettings::algorithm)).containsAll(Algorithms.names());
   }
 
   @Test
@@ -43,6 +65,10 @@ class PresetsTest {
     assertThat(standard.rollout().rollout().environments()).isEqualTo(64);
     assertThat(standard.rollout().rollout().steps()).isEqualTo(32);
     assertThat(standard.trainer().batch().steps()).isEqualTo(2048);
+    assertThat(standard.environment()).isEqualTo("walker");
+    assertThat(standard.policy().exploration()).isEqualTo(Exploration.INDEPENDENT);
+    assertThat(standard.learner()).extracting(LearnerSettings::weights, LearnerSettings::baseline, LearnerSettings::objective)
+        .containsExactly(Weighting.GAE, Baseline.VALUE, ObjectiveKind.CLIPPED_SURROGATE);
     assertThat(standard.learner().epochs()).isEqualTo(4);
     assertThat(standard.learner().minibatches()).isEqualTo(1);
     assertThat(standard.learner().clip().range().at(0)).isEqualTo(0.2);

@@ -7,15 +7,15 @@ import java.util.Arrays;
 ///
 /// **Guarantees.** Immutable by convention: the arrays belong to this object; *callers must not write them*.
 public final class EvaluationResult {
-  private static final double NORMAL_95 = 1.959963984540054;
-
   private final double[] returns;
   private final long[] lengths;
+  private final Sample sample;
 
   /// Takes ownership of the arrays.
-  EvaluationResult(double[] returns, long[] lengths) {
+  public EvaluationResult(double[] returns, long[] lengths) {
     this.returns = returns;
     this.lengths = lengths;
+    sample = new Sample(returns);
   }
 
   /// Undiscounted return of each episode.
@@ -28,21 +28,24 @@ public final class EvaluationResult {
     return lengths;
   }
 
+  /// The returns as a sample.
+  public Sample sample() {
+    return sample;
+  }
+
   /// Mean return.
   public double mean() {
-    return Arrays.stream(returns).average().orElseThrow();
+    return sample.mean();
   }
 
   /// Sample standard deviation of the returns; 0 for a single episode.
   public double standardDeviation() {
-    double mean = mean();
-    double squares = Arrays.stream(returns).map(r -> (r - mean) * (r - mean)).sum();
-    return returns.length < 2 ? 0 : Math.sqrt(squares / (returns.length - 1));
+    return sample.standardDeviation();
   }
 
   /// Half the width of the 95 % confidence interval of the mean return, by the normal approximation.
   public double halfWidth95() {
-    return NORMAL_95 * standardDeviation() / Math.sqrt(returns.length);
+    return sample.halfWidth95();
   }
 
   /// Mean length in steps.

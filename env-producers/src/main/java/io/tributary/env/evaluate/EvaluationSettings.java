@@ -5,7 +5,8 @@ package io.tributary.env.evaluate;
 ///
 /// @param episodes how many
 /// @param greedy take the most probable action instead of sampling
-/// @param seed of the episodes: two policies are compared on the same ones
+/// @param seed of the episodes: two policies are compared on the same ones. No training episode has the same, whatever its seed: their random
+///     numbers come from streams of other names
 /// @param parallel most episodes played side by side; changes no result
 public record EvaluationSettings(int episodes, boolean greedy, long seed, int parallel) {
   public static final int MAX_EPISODES = 1_000_000;
@@ -19,6 +20,11 @@ public record EvaluationSettings(int episodes, boolean greedy, long seed, int pa
   /// 100 greedy episodes of seed 0, 64 at a time.
   public static EvaluationSettings defaults() {
     return new EvaluationSettings(100, true, 0, 64);
+  }
+
+  /// The same episodes, acted greedily or sampled.
+  public EvaluationSettings acting(boolean greedily) {
+    return new EvaluationSettings(episodes, greedily, seed, parallel);
   }
 
   private static void require(String path, int value, int most) {

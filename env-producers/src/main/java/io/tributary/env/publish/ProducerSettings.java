@@ -33,7 +33,7 @@ public record ProducerSettings(
     long stopAfterRollouts,
     String demonstrator) {
   /// Path of the setting that names a demonstrator.
-  static final String DEMONSTRATOR = "rollout.demonstrator";
+  public static final String DEMONSTRATOR = "rollout.demonstrator";
 
   public static final int MAX_WINDOW = 1_000;
 

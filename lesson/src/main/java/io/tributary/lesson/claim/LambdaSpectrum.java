@@ -92,8 +92,8 @@ public final class LambdaSpectrum implements Claim {
     checks.add(Check.same("wrong V: best λ for " + ALL_BUT_ENDLESS + " episodes", lambdas[withWrong.best(ALL_BUT_ENDLESS)], 1.0));
     checks.add(Check.atMost("shipping code: largest error of E[ĝ]", shipped, 1e-4));
     checks.add(Check.atMost("λ = 1 is Monte Carlo minus V, largest difference", monteCarlo(exact, wrong), EXACT));
-    Lines picture = new Lines("Wrong V: squared error for 10 episodes against λ", "λ", false, "error", false)
-        .line("bias² + variance/10", lambdas, withWrong.errors(10)).line("bias²", lambdas, withWrong.errors(Long.MAX_VALUE));
+    Lines picture = new Lines("Wrong V: squared error for 1000 episodes against λ", "λ", false, "error", false)
+        .line("bias² + variance/1000", lambdas, withWrong.errors(1000)).line("bias²", lambdas, withWrong.errors(Long.MAX_VALUE));
     return new Result(List.of(table, best), picture, checks);
   }
 

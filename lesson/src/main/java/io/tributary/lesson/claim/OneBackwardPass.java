@@ -26,8 +26,8 @@ import io.tributary.rl.random.CounterRandom;
 
 /// The gradient of a sum is the sum of gradients: one backward pass over the weighted sum of all log-probabilities gives what N·T passes give, one for each.
 public final class OneBackwardPass implements Claim {
-  private static final Option.Whole TRAJECTORIES = new Option.Whole("trajectories", "N", 100, 10, 1, 1000);
-  private static final Option.Whole STEPS = new Option.Whole("steps", "T of each", 200, 20, 1, 1000);
+  private static final Option.Whole TRAJECTORIES = new Option.Whole("trajectories", "N", 100, 1, 1000);
+  private static final Option.Whole STEPS = new Option.Whole("steps", "T of each", 200, 1, 1000);
   private static final Option.Whole WIDTH = new Option.Whole("width", "of two hidden layers", 64, 16, 1, 256);
   private static final Option.Real GAMMA = new Option.Real("gamma", "discount γ of the rewards-to-go that weigh", 0.99, 0, 1);
   private static final Option.Whole SEED = new Option.Whole("seed", "draws network, observations, actions and rewards", 1, 0, 1_000_000);

@@ -6,6 +6,7 @@ import java.util.List;
 import io.tributary.lesson.Check;
 import io.tributary.lesson.Chosen;
 import io.tributary.lesson.Claim;
+import io.tributary.lesson.Figure;
 import io.tributary.lesson.Option;
 import io.tributary.lesson.Result;
 import io.tributary.lesson.Table;
@@ -67,8 +68,8 @@ public final class ParameterDistance implements Claim {
         Check.atLeast("smallest divergence", Math.min(Math.min(warm.forward(), warm.backward()), Math.min(preference.forward(), preference.backward())), 0),
         Check.atMost("shipping code: largest relative error",
             Math.max(error(warm), Math.max(error(preference), error(dead))), 1e-4));
-    Bars picture = new Bars("KL(before ‖ after), in nats").bar("temperature, " + chosen.of(CHANGE), warm.forward())
-        .bar("preference, " + chosen.of(CHANGE), preference.forward()).bar("dead, " + chosen.of(DEAD), dead.forward());
+    Bars picture = new Bars("KL(before ‖ after), in nats").bar("temperature, " + Figure.shown(chosen.of(CHANGE)), warm.forward())
+        .bar("preference, " + Figure.shown(chosen.of(CHANGE)), preference.forward()).bar("dead, " + Figure.shown(chosen.of(DEAD)), dead.forward());
     return new Result(List.of(table), picture, checks);
   }
 

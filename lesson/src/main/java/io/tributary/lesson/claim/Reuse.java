@@ -66,7 +66,7 @@ public final class Reuse implements Claim {
       Expectation reference = judged.reference(exact, 1);
       double bias = Vectors.norm(Vectors.plus(reference.mean(), -1, gradient));
       double error = Vectors.distance(reference.mean(), judged.predicted());
-      double shipped = exact.episodes().size() > 600 ? Double.NaN : Vectors.distance(judged.shipping(exact, BATCH).mean(), judged.predicted());
+      double shipped = exact.episodes().size() > 200 ? Double.NaN : Vectors.distance(judged.shipping(exact, BATCH).mean(), judged.predicted());
       String name = judged.reference().name();
       table.row(name, bias, judged.relation(), error, Double.isNaN(shipped) ? "too many" : shipped, reference.variance());
       picture.bar(name + ": bias", bias).bar("deviation", Math.sqrt(reference.variance()));

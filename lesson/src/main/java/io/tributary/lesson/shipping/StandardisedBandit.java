@@ -41,7 +41,7 @@ public final class StandardisedBandit {
     LearnerSettings settings = Algorithms.named("reinforce").learner().change().standardise(Standardisation.PER_BATCH).build();
     Estimator reference = new Estimator("standardised",
         some -> StepWeights.standardised(some.stream().map(episode -> StepWeights.rewardToGo(episode.rewards(), 1)).toList()));
-    return new Judged(reference, settings, null, bandit.theta(), "(1 − 1/N)·E[s]/r·∇J/(p·(1 − p))", predicted);
+    return new Judged(reference, settings, null, bandit.theta(), "(1 − 1/N)·E[s]/r²·∇J/(p·(1 − p))", predicted);
   }
 
   private static double choose(int n, int k) {

@@ -9,10 +9,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.tributary.lesson.exact.ExactCase;
+import io.tributary.lesson.exact.Expectation;
 import io.tributary.lesson.exact.Problems;
 import io.tributary.lesson.exact.Vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /// The expectation of every estimator over every batch there can be, against what theory predicts: 10⁻⁹ by the definition, 10⁻⁴ by the code that ships.
 class ExactnessTest {
@@ -64,10 +66,15 @@ class ExactnessTest {
     assertThat(Vectors.distance(judged.predicted(), bandit.gradient())).as("the bias is seen").isGreaterThan(0.01);
   }
 
+  /// Variances too: an estimate may have the right mean by the wrong weights.
   private static void compare(Judged judged, ExactCase exact, int batch) {
     double[] predicted = judged.predicted();
-    assertThat(Vectors.distance(judged.reference(exact, batch).mean(), predicted)).as(judged.reference().name() + " by its definition").isLessThan(DEFINITION);
+    String name = judged.reference().name();
+    Expectation reference = judged.reference(exact, batch);
+    Expectation shipped = judged.shipping(exact, batch);
+    assertThat(Vectors.distance(reference.mean(), predicted)).as(name + " by its definition").isLessThan(DEFINITION);
     double scale = Math.max(1, Vectors.largest(predicted));
-    assertThat(Vectors.distance(judged.shipping(exact, batch).mean(), predicted)).as(judged.reference().name() + " as shipped").isLessThan(SHIPPING * scale);
+    assertThat(Vectors.distance(shipped.mean(), predicted)).as(name + " as shipped").isLessThan(SHIPPING * scale);
+    assertThat(shipped.variance()).as(name + "'s variance as shipped").isCloseTo(reference.variance(), within(SHIPPING * Math.max(1, reference.variance())));
   }
 }

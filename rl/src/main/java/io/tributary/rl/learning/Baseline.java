@@ -5,7 +5,7 @@ package io.tributary.rl.learning;
 ///
 /// Averages are taken per time step over *all* trajectories of the batch, an episode that is over counting 0: so the in-batch average scales the
 /// expected gradient by exactly 1 − 1/N, and leaving the trajectory itself out leaves it as it is. (An average over the episodes that are still
-/// running would make the factor random.)
+/// running would make the factor random.) Under decision-importance the average holds a return that μ, not π, went on to earn: it is no mere scale there.
 public enum Baseline {
   NONE,
   /// The mean over the batch's N trajectories, the trajectory itself among them: scales the expected gradient by 1 − 1/N.

@@ -61,7 +61,8 @@ final class Combinations {
     }
   }
 
-  private static String label(Enum<?> choice) {
+  /// The word for a choice in settings.
+  static String label(Enum<?> choice) {
     return choice.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
   }
 

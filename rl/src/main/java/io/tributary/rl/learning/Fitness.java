@@ -8,14 +8,14 @@ import io.tributary.rl.experience.Trajectory;
 
 /// What a trajectory must hold so that the chosen weights and objective can learn from it.
 final class Fitness {
-  private final boolean ratios;
+  private final boolean cloning;
   private final boolean episodes;
   private final boolean values;
   private final Estimator estimator;
 
-  Fitness(LearnerSettings settings, Objective objective, Estimator estimator) {
+  Fitness(LearnerSettings settings, Estimator estimator) {
     this.estimator = estimator;
-    ratios = objective.needsBehaviour() || settings.weights() == Weighting.V_TRACE;
+    cloning = settings.weights() == Weighting.ONE;
     episodes = needsEpisodes(settings);
     values = settings.fitsCritic();
   }
@@ -29,8 +29,9 @@ final class Fitness {
 
   /// Why nothing can be learned from a trajectory; empty where something can.
   Optional<String> objection(Trajectory trajectory) {
-    if (ratios && trajectory.columns().logProbabilities() == null) {
-      return Optional.of("no log-probabilities of the policy that acted; the objective compares its own with them");
+    // Objectives without ratios need them too: nobody knows whether the learning policy would have acted so, and that is what the gradient is about.
+    if (!cloning && trajectory.columns().logProbabilities() == null) {
+      return Optional.of("no log-probabilities of the policy that acted; expected them, because only cloning (algorithm bc) learns from plain logs");
     }
     if (episodes && !trajectory.completeEpisode()) {
       return Optional.of("a part of an episode; its return is known for whole episodes only (segment.completeEpisodes)");

@@ -14,11 +14,6 @@ public interface Objective {
   /// @param derivatives one a row, overwritten
   Loss evaluate(Terms terms, long stepsTrained, float[] derivatives);
 
-  /// Whether log μ of each row is needed.
-  default boolean needsBehaviour() {
-    return true;
-  }
-
   /// Whether log π_k of each row is needed.
   default boolean needsParent() {
     return false;

@@ -54,7 +54,7 @@ public final class PolicyGradient implements Algorithm {
       Spaces spaces, Policy policy, ValueFunction critic, boolean normaliseObservations, LearnerSettings settings, BaselineRegression regression, long seed,
       Kernel kernel) {
     if ((settings.baseline() == Baseline.TRIBUO) != (regression != null)) {
-      throw new IllegalArgumentException("learner.baseline is " + settings.baseline() + " with " + (regression == null ? "no regression" : "a regression")
+      throw new IllegalArgumentException("learner.baseline is " + Combinations.label(settings.baseline()) + " with " + (regression == null ? "no regression" : "a regression")
           + "; expected a regression for tribuo and none for the others");
     }
     this.spaces = spaces;
@@ -80,7 +80,7 @@ public final class PolicyGradient implements Algorithm {
       case NATURAL_GRADIENT, TRUST_REGION -> new NaturalStep(kernel, unit, settings, criticEpochs);
     };
     estimator = new Estimator(policy, critic, regression, settings, kernel);
-    fitness = new Fitness(settings, objective, estimator);
+    fitness = new Fitness(settings, estimator);
     shift = new NormaliserShift(policy);
     int parameters = Math.max(policy.offset() + policy.parameterCount(), critic.offset() + critic.parameterCount());
     gradient = new float[parameters];

@@ -5,11 +5,6 @@ package io.tributary.rl.learning;
 /// through them, whatever they were made of.
 public final class ScoreFunction implements Objective {
   @Override
-  public boolean needsBehaviour() {
-    return false;
-  }
-
-  @Override
   public Loss evaluate(Terms terms, long stepsTrained, float[] derivatives) {
     int n = terms.count();
     double loss = 0;

@@ -120,6 +120,43 @@ final class Cases {
     return out;
   }
 
+  /// The same steps as whole episodes of their own: from step 0 to an ending, returns being sums that nothing bootstraps.
+  static List<Trajectory> episodes(List<Trajectory> segments) {
+    return segments.stream().map(t -> {
+      Ending ending = t.ending() == Ending.CONTINUES ? Ending.TRUNCATED : t.ending();
+      return new Trajectory(t.first(), t.columns(), SegmentTargets.of(t.columns(), ending, false, t.gamma(), t.lambda(), false), t.gamma(), t.lambda(), ending,
+          false, 0, 0, true, 0, t.sources());
+    }).toList();
+  }
+
+  /// The same steps under other discounts.
+  static Trajectory discounted(Trajectory t, double gamma, double lambda) {
+    return new Trajectory(t.first(), t.columns(), SegmentTargets.of(t.columns(), t.ending(), t.cut(), gamma, lambda, !t.completeEpisode()), gamma, lambda,
+        t.ending(), t.cut(), t.lowestVersion(), t.highestVersion(), t.completeEpisode(), t.returnBefore(), t.sources());
+  }
+
+  /// The same columns, to be changed; masks and environment actions are left out.
+  static Columns.Builder copy(Columns c) {
+    Columns.Builder builder = new Columns.Builder(c.count(), c.observationSize(), c.actionSize()).observations(c.observations(), 0).rewards(c.rewards(), 0);
+    if (c.nextObservation().length > 0) {
+      builder.nextObservation(c.nextObservation(), 0);
+    }
+    if (c.discreteActions() != null) {
+      builder.discreteActions(c.discreteActions(), 0);
+    } else {
+      builder.continuousActions(c.continuousActions(), 0);
+    }
+    if (c.logProbabilities() != null) {
+      builder.logProbabilities(c.logProbabilities(), 0);
+    }
+    return c.values() == null ? builder : builder.values(c.values(), 0);
+  }
+
+  /// A parent made by PPO, for any algorithm whose optimiser is Adam.
+  static Agent parent(Spaces spaces, long seed) {
+    return trained(spaces, SMALL, Algorithms.of(spaces, SMALL, LearnerSettings.defaults(), null, 1, Kernels.best()), seed);
+  }
+
   /// An agent whose statistics are filled and whose parameters moved a little: the child of a warm-up and one update.
   static Agent trained(Spaces spaces, Architecture architecture, Algorithm algorithm, long seed) {
     Agent agent = algorithm.initial(seed);

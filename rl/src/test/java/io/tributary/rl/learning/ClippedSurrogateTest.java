@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.tributary.rl.distribution.Distribution;
 import io.tributary.rl.experience.Space;
 import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.policy.Rows;
@@ -44,6 +45,15 @@ class ClippedSurrogateTest {
     }
     assertThat(ReferenceLosses.policyGradient(logProbabilities, new double[] {.3, .2, .1}, weights)).isCloseTo(.07888351, Offset.offset(1e-6));
     assertThat(ReferenceLosses.entropyLoss(entropies, weights)).isCloseTo(.288693, Offset.offset(1e-6));
+    Terms terms = terms(logProbabilities, logProbabilities, logProbabilities, new double[] {-.6, .4, 0});
+    assertThat(new ScoreFunction().evaluate(terms, 0, new float[3]).value()).as("the shipping form").isCloseTo(.07888351, Offset.offset(1e-6));
+    float[] shipped = new float[3];
+    Distribution.categorical(3).entropies(new float[] {1, 1, 1, 2, 0, 0, -1, -2, -3}, new float[0], 0, null, 3, shipped);
+    double loss = 0;
+    for (int i = 0; i < 3; i++) {
+      loss -= weights[i] * shipped[i] / 3;
+    }
+    assertThat(loss).isCloseTo(.288693, Offset.offset(1e-6));
   }
 
   /// Correctness item 11: all six cases of sign and side.

@@ -178,6 +178,20 @@ class FirstOrderStepTest {
     assertThat(equal).containsExactly(0, 0);
   }
 
+  /// Correctness item 10: the critic learns A + V as they are, however the policy's advantages are standardised.
+  @ParameterizedTest
+  @EnumSource(Standardisation.class)
+  void standardisedAdvantagesLeaveTheCriticsTargetsAlone(Standardisation standardisation) {
+    Given given = Given.fresh();
+    Cases.Tuning tuning = new Cases.Tuning();
+    tuning.standardise = standardisation;
+    float[] plain = given.update(new Cases.Tuning()).agent().policy().parameters();
+    float[] standardised = given.update(tuning).agent().policy().parameters();
+    assertThat(Arrays.copyOfRange(standardised, CRITIC, standardised.length)).containsExactly(Arrays.copyOfRange(plain, CRITIC, plain.length));
+    assertThat(Arrays.equals(given.policyAfter(given.update(tuning)), given.policyAfter(given.update(new Cases.Tuning()))))
+        .isEqualTo(standardisation == Standardisation.PER_MINIBATCH);
+  }
+
   /// On data the parent itself acted and valued, what was recorded is what would be computed: the same bits in every child.
   @ParameterizedTest
   @MethodSource("spaces")

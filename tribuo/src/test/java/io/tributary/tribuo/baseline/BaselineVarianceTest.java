@@ -19,7 +19,7 @@ class BaselineVarianceTest {
   private static final int SIZE = 3;
   private static final int ACTIONS = 2;
   private static final int ROWS = 64;
-  private static final int BATCHES = 300;
+  private static final int BATCHES = 160;
   private static final int PARAMETERS = (SIZE + 1) * ACTIONS;
   private static final double[] THETA = {.3, -.2, .1, .4, -.3, .2, 0, .1};
 
@@ -61,7 +61,7 @@ class BaselineVarianceTest {
   @BeforeAll
   static void estimate() {
     Random random = new Random(5);
-    TribuoBaseline earlier = new TribuoBaseline(new TribuoSettings("cart", Map.of("minChildWeight", "10"), 1024, 1 << 20, 1. / 16), SIZE);
+    TribuoBaseline earlier = new TribuoBaseline(new TribuoSettings("cart", Map.of("minChildWeight", "10"), 512, 1 << 20, 1. / 16), SIZE);
     TribuoBaseline same = new TribuoBaseline(new TribuoSettings("cart", Map.of("maxDepth", "30", "minChildWeight", "1"), ROWS, 1 << 20, 0), SIZE);
     byte[] fitted = null;
     for (int i = -10; i < BATCHES; i++) {
