@@ -8,18 +8,25 @@ import io.tributary.lesson.claim.AllPositive;
 import io.tributary.lesson.claim.Baselines;
 import io.tributary.lesson.claim.BatchArithmetic;
 import io.tributary.lesson.claim.Causality;
+import io.tributary.lesson.claim.CloningLimit;
 import io.tributary.lesson.claim.Detach;
 import io.tributary.lesson.claim.DynamicsCancel;
+import io.tributary.lesson.claim.Entropy;
 import io.tributary.lesson.claim.Fisher;
 import io.tributary.lesson.claim.ImportanceWeights;
+import io.tributary.lesson.claim.KSteps;
 import io.tributary.lesson.claim.LambdaSpectrum;
 import io.tributary.lesson.claim.OneBackwardPass;
 import io.tributary.lesson.claim.ParameterDistance;
 import io.tributary.lesson.claim.Reuse;
 import io.tributary.lesson.claim.Robot;
 import io.tributary.lesson.claim.RobotTime;
+import io.tributary.lesson.claim.SampleEfficiency;
 import io.tributary.lesson.claim.SampleVariance;
 import io.tributary.lesson.claim.ScoreZeroMean;
+import io.tributary.lesson.claim.SharedTrunk;
+import io.tributary.lesson.claim.SparseReward;
+import io.tributary.lesson.claim.TrustRegion;
 import io.tributary.lesson.claim.WeightedMle;
 
 /// All claims, in the order in which they build on one another.
@@ -34,14 +41,21 @@ public final class Lessons {
       new OneBackwardPass(),
       new Detach(),
       new ImportanceWeights(),
+      new KSteps(),
       new Fisher(),
       new ParameterDistance(),
       new RobotTime(),
+      new CloningLimit(),
       new LambdaSpectrum(),
       new BatchArithmetic(),
       new SampleVariance(),
       new Reuse(),
-      new WeightedMle());
+      new WeightedMle(),
+      new SampleEfficiency(),
+      new SharedTrunk(),
+      new Entropy(),
+      new SparseReward(),
+      new TrustRegion());
 
   private Lessons() {}
 

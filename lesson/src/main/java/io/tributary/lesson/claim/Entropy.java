@@ -2,6 +2,7 @@
 package io.tributary.lesson.claim;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -74,7 +75,8 @@ public final class Entropy implements Claim {
     Table table = new Table(chosen.of(SEEDS) + " seeds, " + BATCHES + " batches of " + EPISODES + " episodes; a far door of " + Figure.shown(chosen.of(FAR))
         + ", a near one of " + Figure.shown(chosen.of(NEAR)), "coefficient", "seeds that found the far door", "share", "final return", "of the seeds that found it");
     Lines picture = new Lines("Return while learning, mean over seeds", "batches", false, "return", false);
-    double[] x = DoubleStream.iterate(BATCHES / (double) POINTS, at -> at + BATCHES / (double) POINTS).limit(POINTS).toArray();
+    double[] x = new double[POINTS];
+    Arrays.setAll(x, i -> (i + 1.0) * BATCHES / POINTS);
     for (Course course : courses) {
       double[] found = course.found();
       double share = Vectors.mean(found);
@@ -118,11 +120,13 @@ public final class Entropy implements Claim {
         new Architecture(List.of(), "tanh", 0, false), learner, seed -> InProcessSettings.wholeEpisodes(EPISODES, 1, 1, 1, seed));
     double[][] returns = Experiment.rowPerSeed(chosen.of(SEED), chosen.intOf(SEEDS), seed -> {
       try (InProcess learning = experiment.begin(seed)) {
-        return DoubleStream.generate(() -> {
-          long until = learning.agent().version() + BATCHES / POINTS;
+        double[] row = new double[POINTS];
+        for (int i = 0; i < POINTS; i++) {
+          long until = (i + 1L) * BATCHES / POINTS;
           var _ = learning.train(agent -> agent.version() >= until);
-          return learning.evaluate(SAMPLED).mean();
-        }).limit(POINTS).toArray();
+          row[i] = learning.evaluate(SAMPLED).mean();
+        }
+        return row;
       }
     });
     return new Course(name, (chosen.of(NEAR) + chosen.of(FAR)) / 2, returns);

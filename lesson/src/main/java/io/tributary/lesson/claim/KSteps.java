@@ -53,7 +53,7 @@ public final class KSteps implements Claim {
 
   @Override
   public String statement() {
-    return "Several gradient steps on one batch first improve the policy and then ruin it, unless a limit keeps it near the policy that acted.";
+    return "Several gradient steps on one small batch first improve the policy and then ruin it, unless a limit keeps it near the policy that acted.";
   }
 
   @Override

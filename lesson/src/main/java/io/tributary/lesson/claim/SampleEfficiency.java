@@ -3,6 +3,7 @@ package io.tributary.lesson.claim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.stream.DoubleStream;
 
 import io.tributary.env.TimeLimit;
@@ -102,7 +103,7 @@ public final class SampleEfficiency implements Claim {
     return course(name, learner, seed -> InProcessSettings.wholeEpisodes(ENVIRONMENTS, 1, GAMMA, 1, seed), chosen);
   }
 
-  private static Course course(String name, LearnerSettings learner, java.util.function.LongFunction<InProcessSettings> play, Chosen chosen) {
+  private static Course course(String name, LearnerSettings learner, LongFunction<InProcessSettings> play, Chosen chosen) {
     Experiment experiment = new Experiment(() -> new TimeLimit(new CartPole(), CartPole.MAX_STEPS), new Architecture(List.of(32, 32), "tanh", 0, true), learner, play);
     double[][] rows = Experiment.rowPerSeed(chosen.of(SEED), chosen.intOf(SEEDS), seed -> {
       try (InProcess learning = experiment.begin(seed)) {

@@ -2,6 +2,7 @@
 package io.tributary.lesson.claim;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -86,7 +87,7 @@ public final class SharedTrunk implements Claim {
   }
 
   private static Interval of(Trunks[] seeds, ToDoubleFunction<Trunks> figure) {
-    return Interval.of(java.util.Arrays.stream(seeds).mapToDouble(figure).toArray());
+    return Interval.of(Arrays.stream(seeds).mapToDouble(figure).toArray());
   }
 
   private static Trunks[] learned(Trunks.Task task, boolean shared, Chosen chosen) {

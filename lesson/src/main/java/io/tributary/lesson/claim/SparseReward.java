@@ -2,6 +2,7 @@
 package io.tributary.lesson.claim;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.tributary.env.evaluate.EvaluationSettings;
@@ -110,7 +111,7 @@ public final class SparseReward implements Claim {
       }
       return row;
     });
-    double[][] returns = java.util.Arrays.stream(rows).map(row -> java.util.Arrays.copyOf(row, points)).toArray(double[][]::new);
+    double[][] returns = Arrays.stream(rows).map(row -> Arrays.copyOf(row, points)).toArray(double[][]::new);
     return new Course(name, returns, Experiment.column(rows, points));
   }
 }

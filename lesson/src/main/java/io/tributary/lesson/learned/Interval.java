@@ -22,10 +22,11 @@ public record Interval(double mean, double halfWidth) {
     if (n < 2) {
       throw new IllegalArgumentException("an interval of " + n + " samples; expected at least 2");
     }
-    double mean = 0;
+    double offset = 0;
     for (double sample : samples) {
-      mean += sample / n;
+      offset += (sample - samples[0]) / n;
     }
+    double mean = samples[0] + offset;
     double squares = 0;
     for (double sample : samples) {
       squares += (sample - mean) * (sample - mean);

@@ -94,12 +94,18 @@ final class TwoHeads {
 
   /// −∇ of half the mean squared error of V against E[r|x].
   Gradient ofValue() {
-    double[] earned = new double[contexts.length];
-    for (int c = 0; c < contexts.length; c++) {
-      double p = chance(dot(policyHead, features(contexts[c])));
-      earned[c] = worth[c] + (right[c] ? p : 1 - p);
-    }
-    return gradient(valueHead, (c, output) -> earned[c] - output);
+    return gradient(valueHead, (c, output) -> earned(c) - output);
+  }
+
+  /// E[r|x], which is a constant to the value's gradient.
+  double earned(int context) {
+    double p = chance(dot(policyHead, features(contexts[context])));
+    return worth[context] + (right[context] ? p : 1 - p);
+  }
+
+  /// V(x).
+  double value(int context) {
+    return dot(valueHead, features(contexts[context]));
   }
 
   /// ∂objective/∂output of a context.

@@ -4,6 +4,7 @@ package io.tributary.lesson.shipping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 import io.tributary.lesson.exact.StepWeights;
 import io.tributary.lesson.exact.Vectors;
@@ -161,7 +162,7 @@ public abstract class LinearBatch {
     return out;
   }
 
-  private java.util.function.IntToDoubleFunction rewardOf(int episode) {
+  private IntToDoubleFunction rewardOf(int episode) {
     return t -> rewards[episode * length + t];
   }
 
