@@ -23,7 +23,7 @@ public final class RunCommand implements Subcommand {
   @Mixin
   private PlayOptions options;
 
-  @Parameters(paramLabel = "PRESET", description = "One of presets/ (cartpole, standard), or the path of a YAML file.")
+  @Parameters(paramLabel = "PRESET", description = "A file of presets/, such as cartpole, pendulum or standard, or the path of a YAML file.")
   private String preset;
 
   @Option(names = "--run", paramLabel = "NAME", description = "Name of the run; one that exists goes on. Without it: a new one called after the preset.")
