@@ -13,6 +13,7 @@ import io.tributary.cli.UsageException;
 import io.tributary.cli.home.Cluster;
 import io.tributary.cli.home.Home;
 import io.tributary.cli.pipeline.Parts;
+import io.tributary.cli.report.PairedSeeds;
 import io.tributary.cli.report.SeedsReport;
 import io.tributary.cli.report.SeedsTable;
 import io.tributary.cli.report.Summary;
@@ -68,7 +69,7 @@ public final class PlayOptions {
   }
 
   /// Plays once for each seed, reports, and returns the exit status: {@link Exit#FAILED} where some run has no result.
-  int playSeeds(Host host, RunSettings settings, String preset, Naming naming, Seeds seeds) throws InterruptedException {
+  int playSeeds(Host host, RunSettings settings, String preset, Naming naming, Seeds seeds, PairedSeeds against) throws InterruptedException {
     connection.waiting();
     requireNoSeed(settings);
     EnvironmentProvider environment = Names.environment(settings.environment());
@@ -87,6 +88,9 @@ public final class PlayOptions {
       }
       host.out().println();
       SeedsTable.lines(report).forEach(host.out()::println);
+      if (against != null) {
+        against.lines(report).forEach(host.out()::println);
+      }
       return report.complete() ? Exit.DONE : Exit.FAILED;
     }
   }

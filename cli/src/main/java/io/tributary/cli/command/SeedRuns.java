@@ -16,6 +16,7 @@ import io.tributary.cli.UsageException;
 import io.tributary.cli.home.Cluster;
 import io.tributary.cli.home.Home;
 import io.tributary.cli.report.Evaluated;
+import io.tributary.cli.report.LearningCurve;
 import io.tributary.cli.report.SeedRun;
 import io.tributary.cli.report.SeedsReport;
 import io.tributary.cli.report.Summary;
@@ -105,7 +106,8 @@ final class SeedRuns {
       if (played.outcome().stopped()) {
         return SeedRun.without(seed, name, SeedRun.Status.STOPPED, "the process was asked to end");
       }
-      return SeedRun.finished(played.outcome().summary(), played.outcome().watch().curve().reached(), evaluate(played.run()));
+      LearningCurve curve = played.outcome().watch().curve();
+      return SeedRun.finished(played.outcome().summary(), curve.reached(), curve.height(), evaluate(played.run()));
     } catch (RuntimeException failed) {
       return SeedRun.without(seed, name, SeedRun.Status.FAILED, reason(failed));
     }

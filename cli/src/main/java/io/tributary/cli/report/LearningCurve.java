@@ -72,6 +72,18 @@ public final class LearningCurve {
     return Optional.ofNullable(reached);
   }
 
+  /// The mean height of the curve: the mean of the last hundred returns, averaged over the environment steps of finished episodes. NaN before the first.
+  /// Unlike where the curve ends it tells a run that fell on the way from one that did not.
+  public double height() {
+    double area = 0;
+    long before = 0;
+    for (Point point : points) {
+      area += point.mean() * (point.steps() - before);
+      before = point.steps();
+    }
+    return area / before;
+  }
+
   public List<Point> points() {
     return List.copyOf(points);
   }

@@ -14,8 +14,10 @@ import java.util.Optional;
 /// @param reason why it did not finish; empty where it did
 /// @param summary of the run; null where it did not finish
 /// @param reached training episode at which the mark was first reached; null where it was not
+/// @param height mean height of its learning curve ({@link LearningCurve#height}); NaN where it did not finish
 /// @param evaluated fresh episodes of the final snapshot; null where it did not finish
-public record SeedRun(long seed, String run, Status status, String reason, Summary summary, LearningCurve.Point reached, Evaluated evaluated) {
+public record SeedRun(long seed, String run, Status status, String reason, Summary summary, LearningCurve.Point reached, double height,
+    Evaluated evaluated) {
 
   /// What can become of a run.
   public enum Status {
@@ -41,13 +43,13 @@ public record SeedRun(long seed, String run, Status status, String reason, Summa
   }
 
   /// A run that was played to its end.
-  public static SeedRun finished(Summary summary, Optional<LearningCurve.Point> reached, Evaluated evaluated) {
-    return new SeedRun(summary.seed(), summary.run(), Status.FINISHED, "", summary, reached.orElse(null), evaluated);
+  public static SeedRun finished(Summary summary, Optional<LearningCurve.Point> reached, double height, Evaluated evaluated) {
+    return new SeedRun(summary.seed(), summary.run(), Status.FINISHED, "", summary, reached.orElse(null), height, evaluated);
   }
 
   /// A run that was not.
   public static SeedRun without(long seed, String run, Status status, String reason) {
-    return new SeedRun(seed, run, status, reason, null, null, null);
+    return new SeedRun(seed, run, status, reason, null, null, Double.NaN, null);
   }
 
   /// Whether there is a result.
@@ -92,6 +94,7 @@ public record SeedRun(long seed, String run, Status status, String reason, Summa
     json.put("passed", Double.isNaN(mark) ? null : (Boolean) passed(mark));
     json.put("stepsToMark", reached == null ? null : (Long) reached.steps());
     json.put("secondsToMark", reached == null ? null : (Double) reached.seconds());
+    json.put("curveHeight", Double.isNaN(height) ? null : (Double) height);
     json.put("summary", summary.json());
     json.put("evaluation", evaluated.json());
     return json;

@@ -14,15 +14,24 @@ import io.tributary.cli.UsageException;
 /// Values from several places, each laid over those before: preset (or the run's spec), environment variables, `--set`, options.
 public final class Layers {
   private static final String SPEC = "the spec of run ";
+  private static final String ALGORITHM = "algorithm";
   private static final String VARIABLE = "TRIBUTARY_";
   private static final String KAFKA_VARIABLE = "TRIBUTARY_KAFKA_";
 
   private final Map<String, Given> given = new TreeMap<>();
 
-  /// All values of a preset.
+  /// All values of a preset. Its learner's numbers belong to its algorithm: where a later layer names another, they are left out, and that
+  /// algorithm's own row stands.
   public Layers preset(Presets.Preset preset) {
     preset.values().forEach((key, value) -> given.put(key, new Given(value, preset.origin())));
     return this;
+  }
+
+  private void put(String key, Given value) {
+    Given before = given.put(key, value);
+    if (key.equals(ALGORITHM) && before != null && !before.value().equals(value.value())) {
+      given.entrySet().removeIf(entry -> entry.getKey().startsWith("learner.") && entry.getValue().origin().equals(before.origin()));
+    }
   }
 
   /// The settings a run was created with; names that this version does not know are left out, since a newer one may have written them.
@@ -41,10 +50,10 @@ public final class Layers {
     variables.forEach((name, value) -> {
       if (name.startsWith(KAFKA_VARIABLE)) {
         String key = "kafka." + name.substring(KAFKA_VARIABLE.length()).toLowerCase(java.util.Locale.ROOT).replace('_', '.');
-        given.put(key, new Given(value, "environment variable " + name));
+        put(key, new Given(value, "environment variable " + name));
       } else if (name.startsWith(VARIABLE)) {
         Optional<Setting> setting = known.stream().filter(s -> !s.isFamily() && s.environmentVariable().equals(name)).findFirst();
-        setting.ifPresentOrElse(s -> given.put(s.key(), new Given(value, "environment variable " + name)), () -> unknown.accept(name));
+        setting.ifPresentOrElse(s -> put(s.key(), new Given(value, "environment variable " + name)), () -> unknown.accept(name));
       }
     });
     return this;
@@ -59,7 +68,7 @@ public final class Layers {
       if (equals < 1) {
         throw new UsageException("--set is '" + assignment + "'; expected key=value, such as --set rollout.environments=64; nothing was started");
       }
-      given.put(assignment.substring(0, equals).strip(), new Given(assignment.substring(equals + 1).strip(), "--set"));
+      put(assignment.substring(0, equals).strip(), new Given(assignment.substring(equals + 1).strip(), "--set"));
     }
     return this;
   }
@@ -67,7 +76,7 @@ public final class Layers {
   /// An option of its own, which wins over everything; null leaves things as they are.
   public Layers option(String key, Object value, String option) {
     if (value != null) {
-      given.put(key, new Given(String.valueOf(value), option));
+      put(key, new Given(String.valueOf(value), option));
     }
     return this;
   }

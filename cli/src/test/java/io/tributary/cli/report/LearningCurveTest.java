@@ -98,4 +98,14 @@ class LearningCurveTest {
     assertThat(CurvePicture.ticks(0, 500)).containsExactly(0.0, 100.0, 200.0, 300.0, 400.0, 500.0);
     assertThat(CurvePicture.ticks(-3, 7)).containsExactly(-2.0, 0.0, 2.0, 4.0, 6.0);
   }
+
+  /// Two steps at height 10, then eight at (10 + 20)/2.
+  @Test
+  void heightIsTheMeanOverStepsNotOverEpisodes() {
+    LearningCurve curve = new LearningCurve(Double.NaN);
+    curve.add(10, 2, 0);
+    curve.add(20, 8, 1);
+
+    assertThat(curve.height()).isEqualTo((2 * 10 + 8 * 15) / 10.0);
+  }
 }

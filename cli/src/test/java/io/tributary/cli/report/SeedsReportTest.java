@@ -20,7 +20,7 @@ class SeedsReportTest {
   private static final double MARK = 475;
 
   /// A run whose every episode has the same return.
-  private static SeedRun run(long seed, double greedy, double sampled, Long stepsToMark) {
+  static SeedRun run(long seed, double greedy, double sampled, Long stepsToMark) {
     Summary summary = new Summary("x-s" + seed, "cartpole", stepsToMark != null, 400.0, 7, new Accounts(100, 100, 0, 0, 0, 0, 100), 9, null, 13.5, 2.0, 1000.0,
         0, new Summary.Lag(1.0, 1.0), "scalar", seed);
     Map<String, EvaluationResult> results = new LinkedHashMap<>();
@@ -28,7 +28,7 @@ class SeedsReportTest {
     results.put(Evaluated.SAMPLED, result(sampled));
     Optional<LearningCurve.Point> reached =
         Optional.ofNullable(stepsToMark).map(steps -> new LearningCurve.Point(120, steps, steps / 1000.0, 500, 476));
-    return SeedRun.finished(summary, reached, new Evaluated("x-s" + seed, "cartpole", 9, 200_000, 0, results));
+    return SeedRun.finished(summary, reached, greedy / 2, new Evaluated("x-s" + seed, "cartpole", 9, 200_000, 0, results));
   }
 
   private static EvaluationResult result(double mean) {
@@ -39,7 +39,7 @@ class SeedsReportTest {
     return SeedRun.without(seed, "x-s" + seed, SeedRun.Status.FAILED, "the trainer broke");
   }
 
-  private static SeedsReport report(double mark, List<SeedRun> runs) {
+  static SeedsReport report(double mark, List<SeedRun> runs) {
     return new SeedsReport("x", "cartpole", "1..n", Map.of("seed", "1", "algorithm", "ppo", "environment", "cartpole", "budget.steps", "200000"), "1.0 at abc",
         "scalar", mark, "2026-01-01T00:00:00Z", runs);
   }

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import io.tributary.cli.UsageException;
+import io.tributary.rl.learning.Algorithms;
+import io.tributary.rl.learning.Schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -88,5 +90,17 @@ class LayersTest {
       values.put(keysAndValues[i], keysAndValues[i + 1]);
     }
     return new Layers().preset(new Presets.Preset("p", "preset p.yaml", values));
+  }
+
+  /// A preset's numbers are for its own algorithm; those that somebody chose beside the other algorithm stay.
+  @Test
+  void shouldLeaveOutThePresetsLearnerWhereAnotherAlgorithmIsNamed() {
+    Presets.Preset preset = new Presets.Preset("mine", "mine.yaml", Map.of("algorithm", "ppo", "learner.epochs", "6", "rollout.environments", "3"));
+    RunSettings other = RunSettings.of(new Layers().preset(preset).sets(List.of("learner.learningRate=0.5", "algorithm=npg")));
+    RunSettings same = RunSettings.of(new Layers().preset(preset).sets(List.of("algorithm=ppo")));
+
+    assertThat(other.learner()).isEqualTo(Algorithms.named("npg").learner().change().learningRate(Schedule.constant(0.5)).build());
+    assertThat(other.rollout().rollout().environments()).isEqualTo(3);
+    assertThat(same.learner().epochs()).isEqualTo(6);
   }
 }
