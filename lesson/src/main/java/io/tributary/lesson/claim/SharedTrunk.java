@@ -24,7 +24,7 @@ public final class SharedTrunk implements Claim {
   private static final Option.Real WORTH = new Option.Real("worth", "what a context is worth by itself, up or down; a right action is worth 1", 2, 0.5, 4);
   private static final Option.Real RATE = new Option.Real("rate", "step size", 0.5, 0.01, 1);
   private static final Option.Whole STEPS = new Option.Whole("steps", "gradient steps", 200, 20, 10_000);
-  private static final Option.Whole SEEDS = new Option.Whole("seeds", "beginnings to learn from", 40, 16, 4, 1000);
+  private static final Option.Whole SEEDS = new Option.Whole("seeds", "beginnings to learn from", 40, 12, 4, 1000);
   private static final Option.Whole SEED = new Option.Whole("seed", "the first of them", 1, 0, 1_000_000);
   private static final int[] TIMES = {1, 2, 4, 8};
 

@@ -35,7 +35,7 @@ public final class SparseReward implements Claim {
   private static final Option.Real MARK = new Option.Real("mark", "return that counts as learned", 0.8, 0.2, 0.99);
   private static final Option.Whole SEEDS = new Option.Whole("seeds", "how many learn", 40, 16, 4, 1000);
   private static final Option.Whole SEED = new Option.Whole("seed", "the first of them", 1, 0, 1_000_000);
-  private static final int EVERY = 10;
+  private static final int POINTS = 12;
   private static final EvaluationSettings SAMPLED = new EvaluationSettings(100, false, 0, 100);
 
   @Override
@@ -79,7 +79,7 @@ public final class SparseReward implements Claim {
       double[] x = new double[last + 1];
       double[] y = new double[last + 1];
       for (int i = 0; i <= last; i++) {
-        x[i] = (i + 1) * EVERY;
+        x[i] = (i + 1) * chosen.of(BATCHES) / POINTS;
         y[i] = Vectors.mean(Experiment.column(course.returns, i));
       }
       picture.line(course.name, x, y);
@@ -97,21 +97,20 @@ public final class SparseReward implements Claim {
     Architecture architecture = new Architecture(List.of(), "tanh", 0, false);
     Experiment experiment = new Experiment(() -> new TShirt(dense), architecture, learner,
         seed -> InProcessSettings.wholeEpisodes(chosen.intOf(EPISODES), 1, chosen.of(GAMMA), 1, seed));
-    int points = chosen.intOf(BATCHES) / EVERY;
     double[][] rows = Experiment.rowPerSeed(chosen.of(SEED), chosen.intOf(SEEDS), seed -> {
-      double[] row = new double[points + 1];
-      row[points] = (double) points * EVERY * chosen.of(EPISODES);
+      double[] row = new double[POINTS + 1];
+      row[POINTS] = (double) chosen.of(BATCHES) * chosen.of(EPISODES);
       try (InProcess learning = experiment.begin(seed)) {
-        for (int i = 0; i < points; i++) {
-          long until = (i + 1L) * EVERY;
+        for (int i = 0; i < POINTS; i++) {
+          long until = (i + 1) * chosen.of(BATCHES) / POINTS;
           var _ = learning.train(agent -> agent.version() >= until);
           row[i] = experiment.evaluated(() -> new TShirt(false), learning.agent().policy(), SAMPLED);
-          row[points] = row[i] >= chosen.of(MARK) ? Math.min(row[points], until * chosen.of(EPISODES)) : row[points];
+          row[POINTS] = row[i] >= chosen.of(MARK) ? Math.min(row[POINTS], until * chosen.of(EPISODES)) : row[POINTS];
         }
       }
       return row;
     });
-    double[][] returns = Arrays.stream(rows).map(row -> Arrays.copyOf(row, points)).toArray(double[][]::new);
-    return new Course(name, returns, Experiment.column(rows, points));
+    double[][] returns = Arrays.stream(rows).map(row -> Arrays.copyOf(row, POINTS)).toArray(double[][]::new);
+    return new Course(name, returns, Experiment.column(rows, POINTS));
   }
 }
