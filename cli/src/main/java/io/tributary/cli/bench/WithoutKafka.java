@@ -42,7 +42,7 @@ public record WithoutKafka(EnvironmentProvider environment, Kernel kernel) {
 
   /// Learns until the budget, or until solved where the settings say so.
   public Learned learn(RunSettings settings) {
-    double mark = settings.budget().mark(environment.solvedReturn());
+    double mark = settings.mark(environment.solvedReturn());
     long since = System.nanoTime();
     try (InProcess learning = Parts.inProcess(settings, environment::create, kernel)) {
       Long reached = null;

@@ -44,13 +44,16 @@ record OneRun(Host host, Home home, Cluster cluster, Connection to, Kernel kerne
   /// @param warm done when the parts can start
   Played play(RunSettings wanted, String name, CompletableFuture<Void> warm) throws InterruptedException {
     EnvironmentProvider environment = Names.environment(wanted.environment());
-    double mark = wanted.budget().mark(environment.solvedReturn());
+    double mark = wanted.mark(environment.solvedReturn());
     Path folder = home.makeRun(name);
     try (var _ = Logs.alsoTo(folder.resolve("log.txt"))) {
       Created created = Created.of(to, wanted, name, environment, host.clock().millis());
       Run run = created.run();
       host.out().println("run " + name + ": learning " + run.spec().environment() + " with seed " + run.spec().seed() + " through Kafka at "
           + cluster.bootstrapServers() + " (" + kernel.name() + " kernel)");
+      if (!wanted.rollout().demonstrator().isEmpty()) {
+        host.out().println("acting: " + created.settings().rollout().demonstrator() + "; returns are the demonstrator's until the clone is evaluated");
+      }
       Loop loop = new Loop(host, run, created.settings(), mark);
       warm.join();
       Pipeline pipeline = new Pipeline(run, created.settings(), kernel);

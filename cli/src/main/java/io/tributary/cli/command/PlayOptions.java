@@ -19,6 +19,7 @@ import io.tributary.cli.report.SeedsTable;
 import io.tributary.cli.report.Summary;
 import io.tributary.cli.settings.Layers;
 import io.tributary.cli.settings.RunSettings;
+import io.tributary.env.Environment;
 import io.tributary.env.EnvironmentProvider;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.runs.Connection;
@@ -51,6 +52,7 @@ public final class PlayOptions {
   int play(Host host, String command, RunSettings settings, Naming naming, boolean mustSolve) throws InterruptedException {
     connection.waiting();
     EnvironmentProvider environment = Names.environment(settings.environment());
+    requireRegression(settings, environment);
     Kernel kernel = Parts.kernel(settings.kernel());
     Home home = common.home(host);
     host.out().println("starting: Kafka, topology, trainer and producer in this process");
@@ -73,6 +75,7 @@ public final class PlayOptions {
     connection.waiting();
     requireNoSeed(settings);
     EnvironmentProvider environment = Names.environment(settings.environment());
+    requireRegression(settings, environment);
     Kernel kernel = Parts.kernel(settings.kernel());
     Home home = common.home(host);
     host.out().println("starting: Kafka in this process, then " + seeds.numbers().size() + " runs, one after the other");
@@ -92,6 +95,12 @@ public final class PlayOptions {
         against.lines(report).forEach(host.out()::println);
       }
       return report.complete() ? Exit.DONE : Exit.FAILED;
+    }
+  }
+
+  private static void requireRegression(RunSettings settings, EnvironmentProvider environment) {
+    try (Environment sample = environment.create()) {
+      Parts.requireRegression(settings, sample.spaces());
     }
   }
 

@@ -72,7 +72,7 @@ final class SeedRuns {
       }
     }
     return new SeedsReport(stem, preset, seeds.text(), settings.flattened(), CodeVersion.of(host.installation()), kernel.name(),
-        settings.budget().mark(environment.solvedReturn()), Instant.ofEpochMilli(host.startedMs()).toString(), runs);
+        settings.mark(environment.solvedReturn()), Instant.ofEpochMilli(host.startedMs()).toString(), runs);
   }
 
   /// Where the report is kept.

@@ -61,14 +61,32 @@ public final class Parts {
   public static Trainer trainer(Run run, RunSettings settings, Kernel kernel) {
     var spec = run.spec();
     var algorithm = Algorithms.of(spec.spaces(), spec.architecture(), settings.learner(), regression(settings, spec.spaces()), spec.seed(), kernel);
+    if (settings.learner().needsOwnData() && settings.rollout().window() != 1) {
+      LOG.warn("run {}: rollout.window is {} with an objective without ratios; expected 1, because data of older versions biases the gradient", run.name(),
+          settings.rollout().window());
+    }
     var limits = settings.trainer();
     var until = settings.budget().steps() > 0 ? limits.stoppingAfter(settings.budget().steps(), limits.stopAfterVersion()) : limits;
     return new Trainer(run, algorithm, until, settings.flattened());
   }
 
+  /// Refuses settings of a regression that cannot be made, before anything starts.
+  ///
+  /// @throws UsageException naming the setting
+  public static void requireRegression(RunSettings settings, Spaces spaces) {
+    var _ = regression(settings, spaces);
+  }
+
   /// The regression behind the baseline tribuo; null where another is chosen.
   private static BaselineRegression regression(RunSettings settings, Spaces spaces) {
-    return settings.learner().baseline() == Baseline.TRIBUO ? new TribuoBaseline(settings.tribuo(), spaces.observationSize()) : null;
+    if (settings.learner().baseline() != Baseline.TRIBUO) {
+      return null;
+    }
+    try {
+      return new TribuoBaseline(settings.tribuo(), spaces.observationSize());
+    } catch (IllegalArgumentException impossible) {
+      throw new UsageException(impossible.getMessage() + "; nothing was started", impossible);
+    }
   }
 
   /// The same learning on one thread, without Kafka. A run without a window is learned on-policy: there is nobody to run ahead.

@@ -18,20 +18,28 @@ public final class Layers {
   private static final String VARIABLE = "TRIBUTARY_";
   private static final String KAFKA_VARIABLE = "TRIBUTARY_KAFKA_";
 
-  private final Map<String, Given> given = new TreeMap<>();
+  private static final List<String> OF_AN_ALGORITHM = List.of("learner.", "rollout.", "batch.", "segment.", "bootstrapRewardToGo");
 
-  /// All values of a preset. Its learner's numbers belong to its algorithm: where a later layer names another, they are left out, and that
-  /// algorithm's own row stands.
+  private final Map<String, Given> given = new TreeMap<>();
+  private String presetOrigin;
+  private String presetAlgorithm;
+
+  /// All values of a preset.
   public Layers preset(Presets.Preset preset) {
     preset.values().forEach((key, value) -> given.put(key, new Given(value, preset.origin())));
+    presetOrigin = preset.origin();
+    presetAlgorithm = preset.values().getOrDefault(ALGORITHM, RunSettings.defaults().algorithm());
     return this;
   }
 
-  private void put(String key, Given value) {
-    Given before = given.put(key, value);
-    if (key.equals(ALGORITHM) && before != null && !before.value().equals(value.value())) {
-      given.entrySet().removeIf(entry -> entry.getKey().startsWith("learner.") && entry.getValue().origin().equals(before.origin()));
+  /// Leaves out what a preset says for its own algorithm where another one was named: how it learns, plays, and takes batches and segments. The
+  /// other's own row stands there.
+  Layers forTheAlgorithm() {
+    Given algorithm = given.get(ALGORITHM);
+    if (presetOrigin != null && algorithm != null && !algorithm.value().equals(presetAlgorithm)) {
+      given.entrySet().removeIf(entry -> entry.getValue().origin().equals(presetOrigin) && OF_AN_ALGORITHM.stream().anyMatch(entry.getKey()::startsWith));
     }
+    return this;
   }
 
   /// The settings a run was created with; names that this version does not know are left out, since a newer one may have written them.
@@ -50,10 +58,10 @@ public final class Layers {
     variables.forEach((name, value) -> {
       if (name.startsWith(KAFKA_VARIABLE)) {
         String key = "kafka." + name.substring(KAFKA_VARIABLE.length()).toLowerCase(java.util.Locale.ROOT).replace('_', '.');
-        put(key, new Given(value, "environment variable " + name));
+        given.put(key, new Given(value, "environment variable " + name));
       } else if (name.startsWith(VARIABLE)) {
         Optional<Setting> setting = known.stream().filter(s -> !s.isFamily() && s.environmentVariable().equals(name)).findFirst();
-        setting.ifPresentOrElse(s -> put(s.key(), new Given(value, "environment variable " + name)), () -> unknown.accept(name));
+        setting.ifPresentOrElse(s -> given.put(s.key(), new Given(value, "environment variable " + name)), () -> unknown.accept(name));
       }
     });
     return this;
@@ -68,7 +76,7 @@ public final class Layers {
       if (equals < 1) {
         throw new UsageException("--set is '" + assignment + "'; expected key=value, such as --set rollout.environments=64; nothing was started");
       }
-      put(assignment.substring(0, equals).strip(), new Given(assignment.substring(equals + 1).strip(), "--set"));
+      given.put(assignment.substring(0, equals).strip(), new Given(assignment.substring(equals + 1).strip(), "--set"));
     }
     return this;
   }
@@ -76,7 +84,7 @@ public final class Layers {
   /// An option of its own, which wins over everything; null leaves things as they are.
   public Layers option(String key, Object value, String option) {
     if (value != null) {
-      put(key, new Given(String.valueOf(value), option));
+      given.put(key, new Given(String.valueOf(value), option));
     }
     return this;
   }

@@ -3,6 +3,7 @@ package io.tributary.cli.settings;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 import io.tributary.env.publish.ProducerSettings;
@@ -69,6 +70,7 @@ public record RunSettings(
     BudgetSettings budget,
     Map<String, String> kafka) {
   private static final long WEEK_MS = 604_800_000;
+  private static final int EPISODES_LINGER_MS = 30_000;
 
   public RunSettings {
     Objects.requireNonNull(environment, "environment");
@@ -96,6 +98,12 @@ public record RunSettings(
       throw new IllegalArgumentException("rollout.episodes is 0 with segment.completeEpisodes true; expected 1 or more whole episodes of each "
           + "environment in a rollout, because a rollout that ends by steps cuts them");
     }
+    if (learner.needsEpisodes() && !segment.completeEpisodes()) {
+      throw new IllegalArgumentException("segment.completeEpisodes is false with learner.weights " + Scalars.text(learner.weights()) + ", learner.baseline "
+          + Scalars.text(learner.baseline()) + " and learner.objective " + Scalars.text(learner.objective())
+          + "; expected true (and rollout.episodes 1 or more), because they mean nothing on a part of an episode: only episodes shorter than a segment "
+          + "would be learned from");
+    }
     if (!rollout.demonstrator().isEmpty() && learner.weights() != Weighting.ONE) {
       throw new IllegalArgumentException("rollout.demonstrator is '" + rollout.demonstrator() + "' with learner.weights " + Scalars.text(learner.weights())
           + "; expected algorithm bc (learner.weights one), because its plain logs have no log-probabilities: only cloning may learn from them");
@@ -114,23 +122,44 @@ public record RunSettings(
   /// @throws io.tributary.cli.UsageException for an unknown name or an impossible value
   public static RunSettings of(Layers layers) {
     RunSettings standard = defaults();
-    if (layers.get("algorithm").isPresent()) {
-      standard = standard.learning(layers.get("algorithm").get().value(), layers.read("algorithm", Algorithms::named));
+    if (layers.get("algorithm").isEmpty()) {
+      return layers.over(standard);
     }
-    return layers.over(standard);
+    Algorithms.Row row = layers.read("algorithm", Algorithms::named);
+    RunSettings settings = layers.forTheAlgorithm().over(standard.learning(layers.get("algorithm").get().value(), row));
+    return row.completeEpisodes() && layers.get("batch.trajectories").isEmpty() ? settings.aRolloutABatch() : settings;
   }
 
-  /// These settings with another algorithm. Where it takes whole episodes, one of each environment makes a rollout, a rollout makes a batch, and
-  /// returns are sums to the episode's end.
+  /// These settings with another algorithm.
+  ///
+  /// Where it learns from whole episodes, one of each environment makes a rollout, returns are sums to the episode's end, and a batch is given time to
+  /// fill: one cut short would hold the shortest episodes. Where nothing corrects for the age of data, a producer waits for the newest version.
   private RunSettings learning(String name, Algorithms.Row row) {
+    int window = row.learner().needsOwnData() ? 1 : rollout.window();
     if (!row.completeEpisodes()) {
-      return with(name, segment, bootstrapRewardToGo, rollout, trainer, row.learner());
+      return with(name, segment, bootstrapRewardToGo, rollout.with(rollout.rollout(), window), trainer, row.learner());
     }
     RolloutSettings sizes = rollout.rollout();
     RolloutSettings episodes = new RolloutSettings(sizes.environments(), sizes.steps(), 1, sizes.recordSteps());
     BatchSettings batch = trainer.batch();
-    BatchSettings perRollout = new BatchSettings(batch.steps(), sizes.environments(), batch.lingerMs(), batch.maxVersionLag());
-    return with(name, new SegmentSettings(segment.steps(), true), false, rollout.with(episodes, 1), trainer.withBatch(perRollout), row.learner());
+    BatchSettings patient = new BatchSettings(batch.steps(), sizes.environments(), EPISODES_LINGER_MS, batch.maxVersionLag());
+    return with(name, new SegmentSettings(segment.steps(), true), false, rollout.with(episodes, 1), trainer.withBatch(patient), row.learner());
+  }
+
+  /// The same with batches of as many trajectories as a rollout has episodes.
+  private RunSettings aRolloutABatch() {
+    RolloutSettings sizes = rollout.rollout();
+    BatchSettings batch = trainer.batch();
+    int trajectories = Math.multiplyExact(sizes.environments(), Math.max(1, sizes.episodes()));
+    return with(algorithm, segment, bootstrapRewardToGo, rollout,
+        trainer.withBatch(new BatchSettings(batch.steps(), trajectories, batch.lingerMs(), batch.maxVersionLag())), learner);
+  }
+
+  /// Mean return at which the task counts as solved; NaN for none, and where a demonstrator plays: its returns say nothing of what is learned.
+  ///
+  /// @param ofEnvironment the environment's own mark
+  public double mark(OptionalDouble ofEnvironment) {
+    return rollout.demonstrator().isEmpty() ? budget.mark(ofEnvironment) : Double.NaN;
   }
 
   private RunSettings with(

@@ -4,6 +4,7 @@ package io.tributary.cli.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 import org.junit.jupiter.api.Test;
 
@@ -92,15 +93,61 @@ class LayersTest {
     return new Layers().preset(new Presets.Preset("p", "preset p.yaml", values));
   }
 
-  /// A preset's numbers are for its own algorithm; those that somebody chose beside the other algorithm stay.
+  private static final Presets.Preset PRESET = new Presets.Preset("mine", "mine.yaml", Map.of("algorithm", "ppo", "learner.epochs", "6",
+      "rollout.environments", "3", "rollout.window", "2", "batch.steps", "384", "gamma", "0.9"));
+
+  private static RunSettings over(String... sets) {
+    return RunSettings.of(new Layers().preset(PRESET).sets(List.of(sets)));
+  }
+
+  /// A preset's numbers are for its own algorithm; those that somebody chose beside the other algorithm stay, in whatever order.
   @Test
-  void shouldLeaveOutThePresetsLearnerWhereAnotherAlgorithmIsNamed() {
-    Presets.Preset preset = new Presets.Preset("mine", "mine.yaml", Map.of("algorithm", "ppo", "learner.epochs", "6", "rollout.environments", "3"));
-    RunSettings other = RunSettings.of(new Layers().preset(preset).sets(List.of("learner.learningRate=0.5", "algorithm=npg")));
-    RunSettings same = RunSettings.of(new Layers().preset(preset).sets(List.of("algorithm=ppo")));
+  void shouldLeaveOutWhatAPresetSaysForItsOwnAlgorithmWhereAnotherIsNamed() {
+    RunSettings other = over("learner.learningRate=0.5", "algorithm=npg", "rollout.steps=64");
 
     assertThat(other.learner()).isEqualTo(Algorithms.named("npg").learner().change().learningRate(Schedule.constant(0.5)).build());
-    assertThat(other.rollout().rollout().environments()).isEqualTo(3);
-    assertThat(same.learner().epochs()).isEqualTo(6);
+    assertThat(other.rollout().rollout().environments()).isEqualTo(RunSettings.defaults().rollout().rollout().environments());
+    assertThat(other.rollout().rollout().steps()).isEqualTo(64);
+    assertThat(other.rollout().window()).as("nothing corrects for age").isEqualTo(1);
+    assertThat(other.gamma()).isEqualTo(0.9);
+    assertThat(over("algorithm=ppo").learner().epochs()).isEqualTo(6);
+  }
+
+  @Test
+  void shouldGoByTheLastAlgorithmThatIsNamed() {
+    RunSettings twice = over("algorithm=npg", "learner.entropy=0.5", "algorithm=trpo");
+
+    assertThat(twice.learner()).isEqualTo(Algorithms.named("trpo").learner().change().entropy(Schedule.constant(0.5)).build());
+    assertThat(over("algorithm=npg", "algorithm=ppo").learner().epochs()).as("the preset's own again").isEqualTo(6);
+    RunSettings variable = RunSettings.of(new Layers().preset(PRESET).variables(Map.of("TRIBUTARY_ALGORITHM", "npg"), Setting.of(RunSettings.defaults()),
+        unknown -> {
+          throw new AssertionError(unknown);
+        }).sets(List.of("algorithm=trpo")));
+    assertThat(variable.learner()).isEqualTo(Algorithms.named("trpo").learner());
+  }
+
+  @Test
+  void shouldMakeABatchOfEveryWholeEpisodeOfARollout() {
+    RunSettings episodes = over("algorithm=reinforce", "rollout.environments=5", "rollout.episodes=2");
+
+    assertThat(episodes.trainer().batch().trajectories()).isEqualTo(10);
+    assertThat(episodes.trainer().batch().lingerMs()).isEqualTo(30_000);
+    assertThat(episodes.rollout().window()).isEqualTo(1);
+    assertThat(episodes.segment().completeEpisodes()).isTrue();
+    assertThat(over("algorithm=reinforce", "batch.trajectories=7").trainer().batch().trajectories()).isEqualTo(7);
+  }
+
+  @Test
+  void shouldRefuseToLearnWholeReturnsFromPartsOfEpisodes() {
+    assertThatThrownBy(() -> over("learner.weights=reward-to-go", "learner.baseline=none")).isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("segment.completeEpisodes is false with learner.weights reward-to-go");
+  }
+
+  @Test
+  void shouldHaveNoMarkWhereADemonstratorPlays() {
+    RunSettings cloning = RunSettings.of(new Layers().sets(List.of("algorithm=bc", "rollout.demonstrator=other")));
+
+    assertThat(cloning.mark(OptionalDouble.of(475))).isNaN();
+    assertThat(over().mark(OptionalDouble.of(475))).isEqualTo(475);
   }
 }

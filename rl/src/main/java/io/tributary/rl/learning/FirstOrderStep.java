@@ -49,6 +49,9 @@ final class FirstOrderStep implements Step {
       }
       epochsDone += stopped ? 0 : 1;
     }
+    if (settings.targets() == TargetSource.PER_EPOCH && criticEpochs.maxRows(training.batch()) > 0) {
+      training.estimate().run();
+    }
     criticEpochs.fit(training);
     return new Progress(epochsDone, stopped ? StopReason.TARGET_KL : StopReason.COMPLETED);
   }

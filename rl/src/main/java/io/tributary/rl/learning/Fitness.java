@@ -16,15 +16,8 @@ final class Fitness {
   Fitness(LearnerSettings settings, Estimator estimator) {
     this.estimator = estimator;
     cloning = settings.weights() == Weighting.ONE;
-    episodes = needsEpisodes(settings);
+    episodes = settings.needsEpisodes();
     values = settings.fitsCritic();
-  }
-
-  /// Whether the weights or the objective mean nothing on a part of an episode.
-  static boolean needsEpisodes(LearnerSettings settings) {
-    boolean returns = settings.weights() == Weighting.TOTAL_RETURN || settings.weights() == Weighting.REWARD_TO_GO;
-    boolean finite = settings.weights() == Weighting.TOTAL_RETURN || settings.baseline() != Baseline.VALUE;
-    return returns && finite || settings.objective().needsEpisodes();
   }
 
   /// Why nothing can be learned from a trajectory; empty where something can.

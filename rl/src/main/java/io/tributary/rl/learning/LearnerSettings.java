@@ -90,6 +90,18 @@ public record LearnerSettings(
     return baseline == Baseline.VALUE;
   }
 
+  /// Whether the weights or the objective mean nothing on a part of an episode.
+  public boolean needsEpisodes() {
+    boolean returns = weights == Weighting.TOTAL_RETURN || weights == Weighting.REWARD_TO_GO;
+    boolean finite = weights == Weighting.TOTAL_RETURN || baseline != Baseline.VALUE;
+    return returns && finite || objective.needsEpisodes();
+  }
+
+  /// Whether the newest version must have acted, because no ratio corrects for an older one.
+  public boolean needsOwnData() {
+    return objective == ObjectiveKind.SCORE_FUNCTION && weights != Weighting.V_TRACE && weights != Weighting.ONE;
+  }
+
   /// These settings, to be changed.
   public LearnerSettingsBuilder change() {
     return new LearnerSettingsBuilder(this);
