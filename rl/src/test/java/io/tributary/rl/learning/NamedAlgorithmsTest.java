@@ -140,7 +140,7 @@ class NamedAlgorithmsTest {
     assertThat(after.optimiser().criticSteps() > 0).isEqualTo(!WITHOUT_CRITIC.contains(name));
   }
 
-  /// Cloning learns from plain logs, without probabilities, values or what came next; what compares with μ refuses them.
+  /// Cloning learns from plain logs, without probabilities, values or what came next; every other row refuses them.
   @Test
   void plainLogsAreForCloningAlone() {
     Agent agent = Cases.parent(Cases.DISCRETE, 5);
