@@ -72,14 +72,27 @@ class BorrowedPolicyTest {
 
   @Test
   void aWarmStartHasTheParametersAndStatisticsOfItsOriginAndFreshMoments() throws Exception {
-    typed("run", "cartpole", "--run", "warm", "--seed", "5", "--set", "initial=clone");
+    typed("run", "cartpole", "--run", "warm", "--seed", "5", "--set", "initial=teacher");
     Map<Long, List<String>> warm = hashes("warm");
+    long newest = teacher.keySet().stream().max(Long::compare).orElseThrow();
+
+    assertThat(warm.get(0L).subList(0, 2)).isEqualTo(teacher.get(newest).subList(0, 2));
+    assertThat(warm.get(0L).getLast()).isEqualTo(teacher.get(0L).getLast());
+    assertThat(first("warm", "spec").get("settings").get("initial").asText()).isEqualTo("teacher@" + newest);
+    assertThat(warm.get(1L).getFirst()).as("its statistics are filled, so it learns at once").isNotEqualTo(warm.get(0L).getFirst());
+  }
+
+  /// A clone's return scale is of returns that no critic was fitted to: the first batch fills another.
+  @Test
+  void aWarmStartFromAClonesPolicyFillsAReturnScaleOfItsOwn() throws Exception {
+    typed("run", "cartpole", "--run", "improved", "--seed", "5", "--set", "initial=clone");
+    Map<Long, List<String>> improved = hashes("improved");
     long newest = clone.keySet().stream().max(Long::compare).orElseThrow();
 
-    assertThat(warm.get(0L).subList(0, 2)).isEqualTo(clone.get(newest).subList(0, 2));
-    assertThat(warm.get(0L).getLast()).isEqualTo(clone.get(0L).getLast());
-    assertThat(first("warm", "spec").get("settings").get("initial").asText()).isEqualTo("clone@" + newest);
-    assertThat(warm.get(1L).getFirst()).isNotEqualTo(warm.get(0L).getFirst());
+    assertThat(improved.get(0L).getFirst()).isEqualTo(clone.get(newest).getFirst());
+    assertThat(improved.get(0L).get(1)).isNotEqualTo(clone.get(newest).get(1));
+    assertThat(improved.get(1L).getFirst()).as("warm-up").isEqualTo(improved.get(0L).getFirst());
+    assertThat(improved.get(2L).getFirst()).isNotEqualTo(improved.get(1L).getFirst());
   }
 
   @Test
