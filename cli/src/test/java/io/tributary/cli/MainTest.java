@@ -34,6 +34,7 @@ class MainTest {
       demo --set seed                              | --set is 'seed'; expected key=value                  | nothing was started
       demo --set kernel=gpu                        | kernel is 'gpu'; expected auto, vector or scalar     | (from --set)
       demo --set algorithm=sarsa                   | algorithm is 'sarsa'                                 | (from --set)
+      demo --set algorithm=reinforce --set learner.baseline=tribuo --set tribuo.trainer=no.such.Trainer | tribuo.trainer is no.such.Trainer, which is no class | nothing was started
       demo --set segment.completeEpisodes=true     | rollout.episodes is 0 with segment.completeEpisodes  | expected 1 or more
       run                                          | PRESET                                               | nothing was started
       run nowhere                                  | preset 'nowhere'                                     | nowhere.yaml
