@@ -23,10 +23,12 @@ public final class ChildJvm {
   private static final Logger LOG = LoggerFactory.getLogger(ChildJvm.class);
   private static final int TAIL_LINES = 20;
 
-  /// Flags that belong to one process alone: its heap, its debugger and agents, the files it writes.
+  /// Flags that belong to one process alone: its heap, its debugger and agents, the files it writes, what the launcher told it of its start
+  /// and of its terminal.
   private static final List<String> OWN_TO_PARENT = List.of(
       "-Xms", "-Xmx", "-agentlib:", "-agentpath:", "-javaagent:", "-Xrunjdwp", "-Dcom.sun.management.", "-XX:AOTMode",
-      "-XX:AOTConfiguration", "-XX:AOTCacheOutput", "-XX:ArchiveClassesAtExit", "-XX:OnOutOfMemoryError");
+      "-XX:AOTConfiguration", "-XX:AOTCacheOutput", "-XX:ArchiveClassesAtExit", "-XX:OnOutOfMemoryError",
+      "-Dtributary.stderr", "-Dtributary.startMillis", "-Dtributary.buildSeconds", "-Dtributary.terminal");
 
   private final Process process;
   private final CompletableFuture<String> ready = new CompletableFuture<>();

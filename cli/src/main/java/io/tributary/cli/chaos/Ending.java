@@ -17,6 +17,8 @@ final class Ending {
   private static final long PATIENCE_S = 120;
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final long LOOK_MS = 100;
+  /// What a JVM says that drained and ended because of the signal.
+  private static final int SIGTERM = 128 + 15;
 
   private final Run run;
   private final Cast cast;
@@ -40,7 +42,7 @@ final class Ending {
   private void stop(Victim victim) throws InterruptedException {
     for (PartProcess part : cast.of(victim)) {
       int status = part.stop();
-      if (status != 0) {
+      if (status != 0 && status != SIGTERM) {
         toll.unexpected(part.name() + " ended with status " + status + " when it was asked to stop: " + part.lastWords());
       }
     }

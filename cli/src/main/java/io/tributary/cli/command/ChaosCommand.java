@@ -39,7 +39,7 @@ public final class ChaosCommand implements Subcommand {
   @Option(names = "--least-of-each", paramLabel = "N", description = "Kills that each part gets at least (default: a fifth of all).")
   private Integer leastOfEach;
 
-  @Option(names = "--longest-pause-ms", paramLabel = "MS", defaultValue = "1500",
+  @Option(names = "--longest-pause-ms", paramLabel = "MS", defaultValue = "3000",
       description = "Longest wait between a sign of life and the kill (default: ${DEFAULT-VALUE}).")
   private int longestPauseMs;
 
