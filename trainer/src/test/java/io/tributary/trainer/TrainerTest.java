@@ -161,7 +161,7 @@ class TrainerTest {
     });
     test.produce(trajectories);
     // One version to a transaction, so that the faults hit in the middle.
-    TrainerSettings settings = new TrainerSettings(TestRun.settings().batch(), 1, 64, false, 0, 10);
+    TrainerSettings settings = TestRun.settings().withUncommitted(1).stoppingAfter(0, 10);
     try (Trainer trainer = test.trainer(new ToyAlgorithm(), settings, clients)) {
       trainer.start();
       trainer.await();
@@ -184,7 +184,7 @@ class TrainerTest {
       producer.commitTransaction();
     });
     test.produce(trajectories);
-    TrainerSettings settings = new TrainerSettings(TestRun.settings().batch(), 1, 64, false, 0, 4);
+    TrainerSettings settings = TestRun.settings().withUncommitted(1).stoppingAfter(0, 4);
     try (Trainer trainer = test.trainer(new ToyAlgorithm(), settings, clients)) {
       trainer.start();
       trainer.await();
@@ -280,7 +280,7 @@ class TrainerTest {
       }
     });
     test.produce(trajectories);
-    TrainerSettings oneByOne = new TrainerSettings(TestRun.settings().batch(), 1, 64, false, 0, 0);
+    TrainerSettings oneByOne = TestRun.settings().withUncommitted(1);
     Trainer killed = test.trainer(new ToyAlgorithm(), oneByOne, clients);
     killed.start();
     caught.await();
