@@ -60,6 +60,44 @@ public final class Outage {
     }
   }
 
+  /// Failures that follow each other without as much peace in between as an outage may last: they count as one outage.
+  public static final class Row {
+    private static final long NS_PER_MS = 1_000_000;
+
+    private final long limitMs;
+    private boolean begun;
+    private long firstNs;
+    private long newestNs;
+
+    /// @param limitMs how long an outage may last
+    public Row(long limitMs) {
+      this.limitMs = limitMs;
+    }
+
+    /// Takes note of one more failure.
+    ///
+    /// @param nowNs on a clock that only rises, in nanoseconds
+    /// @return whether the row is still short enough to be put up with
+    public synchronized boolean add(long nowNs) {
+      if (!begun || nowNs - newestNs > limitMs * NS_PER_MS) {
+        begun = true;
+        firstNs = nowNs;
+      }
+      newestNs = nowNs;
+      return nowNs - firstNs <= limitMs * NS_PER_MS;
+    }
+
+    /// Kafka works: the next failure begins another row.
+    public synchronized void end() {
+      begun = false;
+    }
+
+    /// From the first failure of the row to the newest, in milliseconds.
+    public synchronized long lastedMs() {
+      return (newestNs - firstNs) / NS_PER_MS;
+    }
+  }
+
   private interface Kind {
     boolean holds(Throwable cause);
   }

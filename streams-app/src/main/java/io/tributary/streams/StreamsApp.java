@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -20,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tributary.runs.Connection;
+import io.tributary.runs.Outage;
 import io.tributary.runs.Part;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
@@ -28,11 +30,11 @@ import io.tributary.runs.TakenOverException;
 /// The topology as a part of a run: `stream`.
 ///
 /// **Guarantees.** Steps are taken in exactly once, however often processes are killed. Two processes with the same instance number never
-/// work at once: the later one wins, the earlier one fails with {@link TakenOverException}. Whatever stops a stream thread stops the part,
-/// and `await` throws it.
+/// work at once: the later one wins, the earlier one fails with {@link TakenOverException}. A broker that is away for at most
+/// {@link Outage#SURVIVED_MS} does not end the part; whatever else stops a stream thread does, and `await` throws it.
 public final class StreamsApp implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
-  private static final Duration LONGEST_START = Duration.ofSeconds(30);
+  private static final Duration LONGEST_START = Duration.ofMillis(Outage.SURVIVED_MS);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(8);
 
   private final Run run;
@@ -42,6 +44,7 @@ public final class StreamsApp implements Part {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Outage.Row outage = new Outage.Row(Outage.SURVIVED_MS);
   private volatile KafkaStreams streams;
   private volatile List<String> acceptedLosses = List.of();
 
@@ -63,7 +66,7 @@ public final class StreamsApp implements Part {
     return progress;
   }
 
-  /// Ranges of steps that were skipped because the settings accept it; normally empty.
+  /// Ranges of steps that are passed over because the settings accept it, and what became of them; normally empty.
   public List<String> acceptedLosses() {
     return acceptedLosses;
   }
@@ -75,14 +78,18 @@ public final class StreamsApp implements Part {
     }
     short replicationFactor;
     try (Admin admin = Admin.create(run.connection().properties(run.clientId("stream", "admin")))) {
-      acceptedLosses = new StartOffsets(run, admin).settle(settings.acceptLoss()).stream().map(StartOffsets.Loss::toString).toList();
-      replicationFactor = replicationFactor(admin);
+      acceptedLosses = survive(() -> new StartOffsets(run, admin).settle(settings.acceptLoss()));
+      replicationFactor = survive(() -> replicationFactor(admin));
     }
     streams = created(replicationFactor);
     streams.setUncaughtExceptionHandler(this::failed);
     streams.setStateListener(this::changed);
     streams.start();
     awaitRunning();
+  }
+
+  private <T> T survive(Supplier<T> question) {
+    return Outage.survive(Outage.SURVIVED_MS, closing::get, question);
   }
 
   private KafkaStreams created(short replicationFactor) {
@@ -128,6 +135,11 @@ public final class StreamsApp implements Part {
   }
 
   private StreamThreadExceptionResponse failed(Throwable thrown) {
+    if (Outage.is(thrown) && !closing.get() && outage.add(System.nanoTime())) {
+      LOG.warn("run {}: a thread of the topology ended because Kafka did not answer ({}); expected an outage of at most {} ms; another one goes on"
+          + " from what was committed", run.name(), thrown.getMessage(), Outage.SURVIVED_MS);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     RuntimeException reason = reason(thrown);
     if (failure.compareAndSet(null, reason)) {
       // Whoever awaits the part is told with the whole cause; the log keeps one line for those who do not.

@@ -51,7 +51,7 @@ record Beginning(
     Run run = setup.run();
     try (Consumer<byte[], byte[]> reader = setup.clients().reader()) {
       Restore restore = new Restore(run, CommittedReader.ofAll(run, setup.clients(), reader));
-      Optional<Checkpoint> checkpoint = restore.checkpoint().map(Read::value);
+      Optional<Checkpoint> checkpoint = checkpoint(setup, restore, reader).map(Read::value);
       Agent agent = checkpoint.map(Checkpoint::agent).orElseGet(() -> WarmStart.of(run, setup.algorithm().initial(run.spec().seed())));
       Progress progress = checkpoint.map(found -> Progress.of(found.positions(), found.consumed()))
           .orElseGet(() -> Progress.start(run.spec().partitions()));
@@ -61,6 +61,17 @@ record Beginning(
       requireSize(run, signature.checkpoint(agent, progress));
       List<OffsetRange> lost = LostTrajectories.find(run, setup.clients(), reader, progress, setup.settings().acceptLoss());
       return new Beginning(agent, progress, lost, reader.groupMetadata(), signature, news, checkpoint.isPresent());
+    }
+  }
+
+  /// A log that does not fit together may be one that somebody else is writing to while it is read: then it is theirs.
+  private static Optional<Read<String, Checkpoint>> checkpoint(Setup setup, Restore restore, Consumer<byte[], byte[]> reader) {
+    try {
+      return restore.checkpoint();
+    } catch (RunException unfit) {
+      Run run = setup.run();
+      setup.ownership().requireOwn(run.name(), CommittedReader.ofVisible(run, reader).last(run.topics().checkpoints()), unfit);
+      throw unfit;
     }
   }
 

@@ -82,7 +82,11 @@ final class CommittedReader {
     long deadline = System.nanoTime() + SILENCE.toNanos();
     while (consumer.position(partition) < end) {
       long before = consumer.position(partition);
-      consumer.poll(POLL).forEach(records::add);
+      consumer.poll(POLL).forEach(record -> {
+        if (record.offset() < end) {
+          records.add(record);
+        }
+      });
       if (consumer.position(partition) > before) {
         deadline = System.nanoTime() + SILENCE.toNanos();
       } else if (System.nanoTime() > deadline) {

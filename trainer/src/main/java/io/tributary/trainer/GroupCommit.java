@@ -103,7 +103,8 @@ final class GroupCommit {
   private void abort(RuntimeException failed) {
     try {
       producer.abortTransaction();
-    } catch (KafkaException unabortable) {
+    } catch (KafkaException | IllegalStateException unabortable) {
+      // The second: there was no transaction to abort.
       failed.addSuppressed(unabortable);
     }
   }

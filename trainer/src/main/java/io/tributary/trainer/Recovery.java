@@ -20,7 +20,7 @@ import io.tributary.runs.RunException;
 /// fenced before it had said so itself.
 ///
 /// **Guarantees.** An outage is put up with for `trainer.outageMs`, however many attempts that makes; what Kafka refuses ends the trainer at once;
-/// anything else may happen [#MOST_FAILED] times in a row. A new version, or as long a time without failure as an outage may last, begins a new row.
+/// anything else may happen [#MOST_FAILED] times in a row. A new version begins a new row; for outages so does as long a time without one as it may last.
 ///
 /// **Limit.** A later trainer that needs longer than [#SUCCESSOR_BEGINS_WITHIN] from fencing this one to its first checkpoint is not seen: this one
 /// begins again and fences it, and the later one stops. Never do both go on.
@@ -35,13 +35,11 @@ final class Recovery {
   private static final long ASK_AGAIN_MS = 100;
   private static final long SHORTEST_PAUSE_MS = 50;
   private static final int MOST_DOUBLINGS = 5;
-  private static final long NS_PER_MS = 1_000_000;
 
   private final Setup setup;
   private final CountDownLatch stopping;
+  private final Outage.Row outage;
   private long version = Long.MIN_VALUE;
-  private long firstFailureNs;
-  private long newestFailureNs;
   private int fenced;
   private int failed;
   private int unanswered;
@@ -50,6 +48,7 @@ final class Recovery {
   Recovery(Setup setup, CountDownLatch stopping) {
     this.setup = setup;
     this.stopping = stopping;
+    this.outage = new Outage.Row(setup.settings().outageMs());
   }
 
   /// Returns where another incarnation may begin.
@@ -74,15 +73,13 @@ final class Recovery {
   }
 
   private void beginRow(long newest) {
-    long nowNs = setup.clockNs().getAsLong();
-    if (newest != version || nowNs - newestFailureNs > setup.settings().outageMs() * NS_PER_MS) {
+    if (newest != version) {
       version = newest;
-      firstFailureNs = nowNs;
       fenced = 0;
       failed = 0;
       unanswered = 0;
+      outage.end();
     }
-    newestFailureNs = nowNs;
   }
 
   private void count(RuntimeException what) {
@@ -91,11 +88,9 @@ final class Recovery {
     }
     if (Outage.is(what)) {
       unanswered++;
-      newestFailureNs = setup.clockNs().getAsLong();
-      long awayMs = (newestFailureNs - firstFailureNs) / NS_PER_MS;
-      if (awayMs > setup.settings().outageMs()) {
-        throw stops("Kafka has not worked for " + awayMs + " ms", "it to come back within " + setup.settings().outageMs() + " ms (trainer.outageMs)",
-            what);
+      if (!outage.add(setup.clockNs().getAsLong())) {
+        throw stops("Kafka has not worked for " + outage.lastedMs() + " ms", "it to come back within " + setup.settings().outageMs()
+            + " ms (trainer.outageMs)", what);
       }
     } else if (++failed > MOST_FAILED) {
       throw stops("the trainer failed " + failed + " times in a row", "the log to take the next version", what);
