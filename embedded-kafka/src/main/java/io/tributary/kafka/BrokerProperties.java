@@ -91,6 +91,8 @@ final class BrokerProperties {
         "message.max.bytes", Integer.toString(64 << 20),
         // Segments that size retention can drop without waiting for Kafka's gigabyte.
         "log.segment.bytes", Integer.toString(128 << 20),
+        // A rack is what every client may see of a node: it says where producers will be stopped.
+        "broker.rack", DiskLimit.rack(settings.diskLimitMb()),
         "server.max.startup.time.ms", Integer.toString(settings.startTimeoutMs()));
   }
 }

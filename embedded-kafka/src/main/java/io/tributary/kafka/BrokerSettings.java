@@ -38,6 +38,7 @@ public record BrokerSettings(
     inRange("stopTimeoutMs", stopTimeoutMs, 1_000, 600_000);
     inRange("heapMb", heapMb, 128, 65_536);
     kafka = Map.copyOf(kafka);
+    var _ = DiskLimit.ofMb(kafka);
     for (String key : new TreeMap<>(kafka).keySet()) {
       if (BrokerProperties.OWNED.contains(key)) {
         throw new IllegalArgumentException(
@@ -69,6 +70,16 @@ public record BrokerSettings(
     more.put(key, value);
     return new BrokerSettings(dataDirectory, port, ioThreads, networkThreads, backgroundThreads,
         startTimeoutMs, stopTimeoutMs, heapMb, more);
+  }
+
+  /// The same with producers stopped where the records of all topics take so much, in MiB.
+  public BrokerSettings withDiskLimitMb(int limitMb) {
+    return withKafka(DiskLimit.PROPERTY, Integer.toString(limitMb));
+  }
+
+  /// Where producers are stopped, in MiB of records.
+  public int diskLimitMb() {
+    return DiskLimit.ofMb(kafka);
   }
 
   private static void inRange(String name, int value, int low, int high) {

@@ -43,6 +43,13 @@ public record RunNames(String prefix, String run) {
     return prefix + run + "." + part + "." + instance;
   }
 
+  /// Whether `topic` is one of this run's: those in [Topics] and what Kafka Streams keeps behind the topology. A topic that merely begins with the
+  /// run's name is not.
+  public boolean owns(String topic) {
+    boolean ofStreams = topic.startsWith(applicationId() + "-") && (topic.endsWith("-changelog") || topic.endsWith("-repartition"));
+    return ofStreams || Topics.NAMES.stream().anyMatch(name -> topic(name).equals(topic));
+  }
+
   /// The run a spec topic belongs to; empty if `topic` is not the spec topic of any run with this prefix.
   public static Optional<String> ofSpecTopic(String prefix, String topic) {
     String ending = "." + Topics.SPEC;

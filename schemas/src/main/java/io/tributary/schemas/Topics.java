@@ -23,6 +23,9 @@ public final class Topics {
   static final String SPEC = "spec";
   static final String METRICS = "metrics";
 
+  /// All of them, in the order of the flow.
+  static final List<String> NAMES = List.of(STEPS, OUTCOMES, TRAJECTORIES, REJECTED, EPISODES, POLICIES, CHECKPOINTS, SPEC, METRICS);
+
   private static final Pattern RUN = Pattern.compile("[a-z0-9-]{1,60}");
 
   private final RunNames names;

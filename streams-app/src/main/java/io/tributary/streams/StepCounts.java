@@ -35,10 +35,8 @@ public final class StepCounts {
   /// Steps whose segment is not closed: the sum over the header rows in the changelog of the topology's store, as committed.
   public static long open(Run run) {
     String changelog = TrajectoryTopology.changelog(run.topics(), TrajectoryTopology.ENVIRONMENTS);
-    try (Admin admin = admin(run)) {
-      if (!answer(run, admin.listTopics().names()).contains(changelog)) {
-        return 0;
-      }
+    if (!exists(run, changelog)) {
+      return 0;
     }
     var topic = new Topic<>(changelog, run.topics().steps().partitions(), Codecs.utf8(), Codecs.openEnvironment(),
         run.topics().changelogConfig());
@@ -59,7 +57,7 @@ public final class StepCounts {
     }
     Topic<String, Steps> steps = run.topics().steps();
     // As bytes: what cannot be decoded is pending too, but nobody knows how many steps it is.
-    var raw = new Topic<>(steps.name(), steps.partitions(), AS_IT_IS, AS_IT_IS, steps.config());
+    var raw = raw(steps);
     long[] pending = new long[1];
     for (int partition = 0; partition < steps.partitions(); partition++) {
       OffsetAndMetadata from = committed.get(new TopicPartition(steps.name(), partition));
@@ -76,11 +74,23 @@ public final class StepCounts {
     }
   }
 
-  private interface Reader<K, V> {
+  static boolean exists(Run run, String topic) {
+    try (Admin admin = admin(run)) {
+      return answer(run, admin.listTopics().names()).contains(topic);
+    }
+  }
+
+  static Topic<byte[], byte[]> raw(Topic<?, ?> topic) {
+    return new Topic<>(topic.name(), topic.partitions(), AS_IT_IS, AS_IT_IS, topic.config());
+  }
+
+  /// Takes one record at a time.
+  interface Reader<K, V> {
     void take(Read<K, V> read);
   }
 
-  private static <K, V> void read(Run run, Topic<K, V> topic, int partition, long from, Reader<K, V> reader) {
+  /// Reads a partition from an offset, or its beginning, up to the high watermark as it is now.
+  static <K, V> void read(Run run, Topic<K, V> topic, int partition, long from, Reader<K, V> reader) {
     try (TopicTail<K, V> tail = TopicTail.open(run.connection(), topic, partition, run.clientId("count", "0"))) {
       long end = tail.highWatermark();
       if (from > 0) {
@@ -115,7 +125,7 @@ public final class StepCounts {
     }
   }
 
-  private static final Codec<byte[]> AS_IT_IS = new Codec<>() {
+  static final Codec<byte[]> AS_IT_IS = new Codec<>() {
     @Override
     public byte[] encode(byte[] bytes) {
       return bytes;

@@ -14,6 +14,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 import io.tributary.rl.learning.Agent;
+import io.tributary.runs.RunException;
 import io.tributary.schemas.Checkpoint;
 import io.tributary.schemas.SettingsRevision;
 import io.tributary.schemas.Topic;
@@ -85,19 +86,27 @@ final class GroupCommit {
       producer.commitTransaction();
     } catch (KafkaException failed) {
       throw abort(CommitException.of(what, failed));
+    } catch (RunException refused) {
+      abort(refused);
+      throw refused;
     }
   }
 
   /// Ends the transaction at once where that is possible; otherwise the next `initTransactions` does.
   private CommitException abort(CommitException failed) {
     if (failed.outcome() == CommitException.Outcome.ABORTED) {
-      try {
-        producer.abortTransaction();
-      } catch (KafkaException unabortable) {
-        failed.addSuppressed(unabortable);
-      }
+      abort((RuntimeException) failed);
     }
     return failed;
+  }
+
+  private void abort(RuntimeException failed) {
+    try {
+      producer.abortTransaction();
+    } catch (KafkaException | IllegalStateException unabortable) {
+      // The second: there was no transaction to abort.
+      failed.addSuppressed(unabortable);
+    }
   }
 
   private Map<TopicPartition, OffsetAndMetadata> offsets(Progress progress) {
@@ -115,6 +124,12 @@ final class GroupCommit {
   /// A failed send fails the commit, which throws its cause: nothing is gained by looking at each future.
   @SuppressWarnings("FutureReturnValueIgnored")
   private <K, V> void send(Topic<K, V> topic, K key, V value) {
-    producer.send(new ProducerRecord<>(topic.name(), 0, topic.key().encode(key), topic.value().encode(value)));
+    byte[] bytes = topic.value().encode(value);
+    if (bytes.length > topic.maxValueBytes()) {
+      throw new RunException("run " + run() + ": the record of key " + key + " for " + topic + " has " + bytes.length + " bytes; expected at most "
+          + topic.maxValueBytes() + "; its transaction is not committed and the trainer stops: what grew is in the agent (policy.hidden, a fitted"
+          + " baseline) or in what one batch names as skipped (batch.trajectories)");
+    }
+    producer.send(new ProducerRecord<>(topic.name(), 0, topic.key().encode(key), bytes));
   }
 }

@@ -31,7 +31,7 @@ public record TakenBatch(
     boolean lingered) {
 
   /// Reason of an entry that stands for deleted records, followed by the first offset that was still there.
-  static final String LOST_UNTIL = "lost-until-";
+  static final String LOST_UNTIL = SkippedTrajectory.LOST_UNTIL;
 
   /// One start of one producer.
   public record ProducerSession(String producer, long session) implements Comparable<ProducerSession> {

@@ -51,20 +51,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 class TrainerTest {
 
-  private static void requireChain(List<PolicySnapshot> snapshots, int partitions) {
-    long[] until = new long[partitions];
-    for (int i = 0; i < snapshots.size(); i++) {
-      PolicySnapshot snapshot = snapshots.get(i);
-      assertThat(snapshot.version()).isEqualTo(i);
-      assertThat(snapshot.parent()).isEqualTo(i - 1);
-      assertThat(snapshot.ranges()).hasSize(partitions);
-      for (OffsetRange range : snapshot.ranges()) {
-        assertThat(range.from()).isEqualTo(until[range.partition()]);
-        until[range.partition()] = range.until();
-      }
-    }
-  }
-
   @Test
   void shouldBeginWithVersionZeroAndItsCheckpoint() throws Exception {
     TestRun test = TestRun.create("begins", 2);
@@ -88,7 +74,7 @@ class TrainerTest {
     test.produce(TestRun.trajectories(60));
     test.trainTo(15, new ToyAlgorithm());
     List<PolicySnapshot> snapshots = test.snapshots();
-    requireChain(snapshots, 3);
+    Chain.require(snapshots, 3);
     assertThat(snapshots).hasSize(16);
     PolicySnapshot last = snapshots.get(15);
     assertThat(last.stepsTrained()).isEqualTo(60 * 16);
@@ -117,7 +103,7 @@ class TrainerTest {
     assertThat(test.snapshots()).hasSize(6);
     test.produce(trajectories.subList(22, 40));
     test.trainTo(10, new ToyAlgorithm());
-    requireChain(test.snapshots(), 1);
+    Chain.require(test.snapshots(), 1);
     assertThat(test.hashes()).isEqualTo(TestRun.uninterrupted(new ToyAlgorithm(), trajectories));
   }
 
@@ -161,14 +147,14 @@ class TrainerTest {
     });
     test.produce(trajectories);
     // One version to a transaction, so that the faults hit in the middle.
-    TrainerSettings settings = new TrainerSettings(TestRun.settings().batch(), 1, 64, false, 0, 10);
+    TrainerSettings settings = TestRun.settings().withUncommitted(1).stoppingAfter(0, 10);
     try (Trainer trainer = test.trainer(new ToyAlgorithm(), settings, clients)) {
       trainer.start();
       trainer.await();
       assertThat(trainer.status().restores()).isEqualTo(2);
     }
     assertThat(clients.producers()).isEqualTo(3);
-    requireChain(test.snapshots(), 1);
+    Chain.require(test.snapshots(), 1);
     assertThat(test.hashes()).isEqualTo(TestRun.uninterrupted(new ToyAlgorithm(), trajectories));
   }
 
@@ -184,12 +170,12 @@ class TrainerTest {
       producer.commitTransaction();
     });
     test.produce(trajectories);
-    TrainerSettings settings = new TrainerSettings(TestRun.settings().batch(), 1, 64, false, 0, 4);
+    TrainerSettings settings = TestRun.settings().withUncommitted(1).stoppingAfter(0, 4);
     try (Trainer trainer = test.trainer(new ToyAlgorithm(), settings, clients)) {
       trainer.start();
       trainer.await();
     }
-    requireChain(test.snapshots(), 1);
+    Chain.require(test.snapshots(), 1);
     assertThat(test.hashes()).isEqualTo(TestRun.uninterrupted(new ToyAlgorithm(), trajectories));
   }
 
@@ -254,7 +240,7 @@ class TrainerTest {
         second.await();
       }
     }
-    requireChain(test.snapshots(), 1);
+    Chain.require(test.snapshots(), 1);
     assertThat(test.hashes()).isEqualTo(TestRun.uninterrupted(new ToyAlgorithm(), trajectories));
   }
 
@@ -280,12 +266,12 @@ class TrainerTest {
       }
     });
     test.produce(trajectories);
-    TrainerSettings oneByOne = new TrainerSettings(TestRun.settings().batch(), 1, 64, false, 0, 0);
+    TrainerSettings oneByOne = TestRun.settings().withUncommitted(1);
     Trainer killed = test.trainer(new ToyAlgorithm(), oneByOne, clients);
     killed.start();
     caught.await();
     test.trainTo(6, new ToyAlgorithm());
-    requireChain(test.snapshots(), 1);
+    Chain.require(test.snapshots(), 1);
     assertThat(test.hashes()).isEqualTo(TestRun.uninterrupted(new ToyAlgorithm(), trajectories));
     release.countDown();
     killed.close();
@@ -323,7 +309,7 @@ class TrainerTest {
       trainer.start();
       trainer.await();
     }
-    requireChain(test.snapshots(), 1);
+    Chain.require(test.snapshots(), 1);
     assertThat(test.snapshots().get(3).skipped()).containsExactly(new SkippedTrajectory(0, stopped, 0, "lost-until-" + (stopped + 2)));
   }
 
@@ -357,7 +343,7 @@ class TrainerTest {
       assertThat(trainer.isRunning()).isFalse();
     }
     assertThat(test.snapshots()).hasSize(7);
-    requireChain(test.snapshots(), 1);
+    Chain.require(test.snapshots(), 1);
   }
 
   @Test
@@ -429,7 +415,7 @@ class TrainerTest {
     test.produce(TestRun.trajectories(16));
     test.trainTo(11, ppo());
     List<PolicySnapshot> recorded = test.snapshots();
-    requireChain(recorded, 3);
+    Chain.require(recorded, 3);
     assertThat(recorded).hasSize(12);
     // Both kinds of version without learning are among them: the first, and one whose only trajectory was skipped.
     assertThat(recorded).extracting(PolicySnapshot::stopReason).contains(StopReason.WARM_UP, StopReason.SKIPPED, StopReason.COMPLETED);
