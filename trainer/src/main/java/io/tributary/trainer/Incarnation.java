@@ -28,7 +28,7 @@ final class Incarnation implements AutoCloseable {
     this.arrivals = new ArrivalQueue((long) setup.settings().bufferMb() << 20);
     this.beginning = begin();
     this.publisher = new CommitThread(
-        beginning.announce(setup.run(), producer), setup.settings().maxUncommitted(), setup.statistics()::committed, arrivals::fail);
+        beginning.announce(setup.run(), producer, setup.statistics().transactions()), setup.settings().maxUncommitted(), setup.statistics()::committed, arrivals::fail);
     setup.ownership().taken();
     setup.statistics().begun(beginning.agent());
     this.fetcher = new Fetcher(setup.run().topics().trajectories(), setup.clients().consumer(), arrivals, setup.clockNs());
@@ -86,6 +86,16 @@ final class Incarnation implements AutoCloseable {
         failed.addSuppressed(uncommitted);
       }
     }
+  }
+
+  /// Offsets of trajectories that are in no batch yet, beside what the batch under way has taken; from any thread.
+  long lag() {
+    return fetcher.unfetched() + arrivals.size();
+  }
+
+  /// Whether trajectories are being fetched; from any thread.
+  boolean isFetching() {
+    return fetcher.isFetching();
   }
 
   /// Ends training after the update under way; from any thread.
