@@ -59,6 +59,11 @@ public final class StreamsApp implements Part {
     return "stream";
   }
 
+  /// Number of this process among those that share the run's partitions.
+  public int instance() {
+    return settings.instance();
+  }
+
   /// What it has done so far.
   public StreamProgress progress() {
     return progress;

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import io.tributary.env.Environment;
 import io.tributary.env.Environments;
 import io.tributary.env.rollout.EpisodeStatistics;
+import io.tributary.env.rollout.RolloutSettings;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.runs.OtherPolicy;
 import io.tributary.runs.Part;
@@ -99,6 +100,11 @@ public final class EnvironmentProducer implements Part {
   /// The producer's own name, first part of its environments' ids.
   public String producer() {
     return producer;
+  }
+
+  /// Which of the run's producers it is, as far as its environments' numbers tell.
+  public int number() {
+    return settings.firstEnvironment() / RolloutSettings.MAX_ENVIRONMENTS;
   }
 
   @Override
