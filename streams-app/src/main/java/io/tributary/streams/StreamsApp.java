@@ -3,6 +3,7 @@ package io.tributary.streams;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -68,9 +69,33 @@ public final class StreamsApp implements Part {
     return "stream";
   }
 
+  /// Number of this process among those that share the run's partitions.
+  public int instance() {
+    return settings.instance();
+  }
+
   /// What it has done so far.
   public StreamProgress progress() {
     return progress;
+  }
+
+  /// What Kafka's clients in it know of their own work.
+  public StreamFigures figures() {
+    KafkaStreams current = streams;
+    return current == null ? StreamFigures.none() : StreamFigures.of(current.metrics(), run.topics().steps().name());
+  }
+
+  @Override
+  public Optional<String> hindrance() {
+    KafkaStreams current = streams;
+    if (failure.get() != null) {
+      return Optional.of(failure.get().getMessage());
+    }
+    if (current == null) {
+      return Optional.of("the topology has not started");
+    }
+    KafkaStreams.State state = current.state();
+    return state == KafkaStreams.State.RUNNING ? Optional.empty() : Optional.of("the topology is " + state + "; expected RUNNING");
   }
 
   /// Ranges of steps that are passed over because the settings accept it, and what became of them; normally empty.

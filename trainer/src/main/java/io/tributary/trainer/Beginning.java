@@ -78,8 +78,8 @@ record Beginning(
   /// Says in the log that this trainer has begun: with version 0, or with the restored checkpoint under its own session.
   ///
   /// @throws CommitException where that was not committed
-  GroupCommit announce(Run run, Producer<byte[], byte[]> producer) {
-    GroupCommit commit = new GroupCommit(run.topics(), producer, signature, group);
+  GroupCommit announce(Run run, Producer<byte[], byte[]> producer, Transactions transactions) {
+    GroupCommit commit = new GroupCommit(run.topics(), producer, signature, group, transactions);
     if (restored) {
       commit.takeOver(agent, progress, newSettings);
     } else {

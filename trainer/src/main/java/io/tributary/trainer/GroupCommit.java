@@ -33,10 +33,13 @@ final class GroupCommit {
   private final Producer<byte[], byte[]> producer;
   private final Signature signature;
   private final ConsumerGroupMetadata group;
+  private final Transactions transactions;
 
   /// @param group of the trainer, which has no members
-  GroupCommit(Topics topics, Producer<byte[], byte[]> producer, Signature signature, ConsumerGroupMetadata group) {
+  /// @param transactions told what becomes of each
+  GroupCommit(Topics topics, Producer<byte[], byte[]> producer, Signature signature, ConsumerGroupMetadata group, Transactions transactions) {
     this.topics = topics;
+    this.transactions = transactions;
     this.producer = producer;
     this.signature = signature;
     this.group = group;
@@ -57,7 +60,7 @@ final class GroupCommit {
   /// The same together with a new revision of the settings.
   void commit(List<Publication> versions, Optional<SettingsRevision> revision) {
     Publication last = versions.get(versions.size() - 1);
-    transaction("versions " + versions.get(0).version() + " to " + last.version(), last.progress(), () -> {
+    transaction("versions " + versions.get(0).version() + " to " + last.version(), last.progress(), versions.size(), () -> {
       revision.ifPresent(this::send);
       for (Publication publication : versions) {
         send(topics.policies(), publication.version(), signature.snapshot(publication));
@@ -72,18 +75,20 @@ final class GroupCommit {
 
   /// Says that this trainer has taken over: the checkpoint it restored, now with its own session.
   void takeOver(Agent agent, Progress progress, Optional<SettingsRevision> revision) {
-    transaction("the checkpoint of version " + agent.version(), progress, () -> {
+    transaction("the checkpoint of version " + agent.version(), progress, 0, () -> {
       revision.ifPresent(this::send);
       send(topics.checkpoints(), Checkpoint.LATEST, signature.checkpoint(agent, progress));
     });
   }
 
-  private void transaction(String what, Progress progress, Runnable sends) {
+  private void transaction(String what, Progress progress, int versions, Runnable sends) {
+    long begun = System.nanoTime();
     try {
       producer.beginTransaction();
       sends.run();
       producer.sendOffsetsToTransaction(offsets(progress), group);
       producer.commitTransaction();
+      transactions.committed(System.nanoTime() - begun, versions);
     } catch (KafkaException failed) {
       throw abort(CommitException.of(what, failed));
     } catch (RunException refused) {
@@ -94,6 +99,7 @@ final class GroupCommit {
 
   /// Ends the transaction at once where that is possible; otherwise the next `initTransactions` does.
   private CommitException abort(CommitException failed) {
+    transactions.failed(failed.outcome());
     if (failed.outcome() == CommitException.Outcome.ABORTED) {
       abort((RuntimeException) failed);
     }

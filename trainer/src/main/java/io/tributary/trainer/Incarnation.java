@@ -58,7 +58,7 @@ final class Incarnation implements AutoCloseable {
 
   private GroupCommit announce() {
     try {
-      GroupCommit commit = beginning.announce(setup.run(), producer);
+      GroupCommit commit = beginning.announce(setup.run(), producer, setup.statistics().transactions());
       setup.ownership().taken();
       return commit;
     } catch (CommitException failed) {
@@ -100,6 +100,16 @@ final class Incarnation implements AutoCloseable {
         failed.addSuppressed(uncommitted);
       }
     }
+  }
+
+  /// Offsets of trajectories that are in no batch yet, beside what the batch under way has taken; from any thread.
+  long lag() {
+    return fetcher.unfetched() + arrivals.size();
+  }
+
+  /// Whether trajectories are being fetched; from any thread.
+  boolean isFetching() {
+    return fetcher.isFetching();
   }
 
   /// Ends training after the update under way; from any thread.

@@ -2,6 +2,8 @@
 package io.tributary.trainer;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 
 import org.apache.kafka.common.KafkaException;
@@ -78,6 +80,24 @@ public final class Trainer implements Part {
     return setup.statistics().status();
   }
 
+  /// Offsets of trajectories that are in no batch yet, commit markers among them, as far as the newest fetch knew; empty while nothing is fetched.
+  public OptionalLong lag() {
+    Incarnation alive = current;
+    return alive == null ? OptionalLong.empty() : OptionalLong.of(alive.lag());
+  }
+
+  @Override
+  public Optional<String> hindrance() {
+    Incarnation alive = current;
+    if (!isRunning()) {
+      return Optional.of("the trainer does not run" + (failure == null ? "" : ": " + failure.getMessage()));
+    }
+    if (alive == null) {
+      return Optional.of("the trainer does not own the run: it reads what is in the log, or another one has it");
+    }
+    return alive.isFetching() ? Optional.empty() : Optional.of("the trainer fetches no trajectories");
+  }
+
   @Override
   public void close() {
     stopping.countDown();
@@ -119,17 +139,25 @@ public final class Trainer implements Part {
 
   /// @return whether training came to its end
   private boolean live(Recovery recovery) throws InterruptedException {
+    try {
+      live();
+      return true;
+    } catch (CommitException | KafkaException failed) {
+      recovery.after(failed);
+      setup.statistics().restored();
+      return false;
+    }
+  }
+
+  private void live() throws InterruptedException {
     try (Incarnation incarnation = Incarnation.begin(setup)) {
       current = incarnation;
       if (stopping.getCount() == 0) {
         incarnation.stop();
       }
       incarnation.train();
-      return true;
-    } catch (CommitException | KafkaException failed) {
-      recovery.after(failed);
-      setup.statistics().restored();
-      return false;
+    } finally {
+      current = null;
     }
   }
 

@@ -37,6 +37,8 @@ final class StepsPublisher implements AutoCloseable {
   private final PublishedRecords records = new PublishedRecords();
   private final Map<String, byte[]> keys = new HashMap<>();
   private final AtomicLong acknowledged = new AtomicLong();
+  private final AtomicLong unacknowledged = new AtomicLong();
+  private volatile long progressNanos;
   private volatile RunException failure;
   private volatile RecordTooLargeException refused;
 
@@ -68,6 +70,9 @@ final class StepsPublisher implements AutoCloseable {
     }
     int training = steps.purpose() == Purpose.TRAIN ? steps.count() : 0;
     int count = steps.count();
+    if (unacknowledged.getAndIncrement() == 0) {
+      progressNanos = System.nanoTime();
+    }
     try {
       var _ = producer.send(new ProducerRecord<>(topic.name(), key, value), (metadata, failed) -> answered(metadata, failed, count, training));
     } catch (KafkaException refused) {
@@ -76,6 +81,8 @@ final class StepsPublisher implements AutoCloseable {
   }
 
   private void answered(RecordMetadata metadata, Exception failed, int count, int training) {
+    progressNanos = System.nanoTime();
+    unacknowledged.decrementAndGet();
     if (failed instanceof RecordTooLargeException tooLarge) {
       // It was not: a full broker refuses every size. What it has to say about that is asked by whoever is told, not on this thread of Kafka's.
       refused = tooLarge;
@@ -112,6 +119,16 @@ final class StepsPublisher implements AutoCloseable {
   /// Steps the brokers have acknowledged; for any thread.
   long acknowledged() {
     return acknowledged.get();
+  }
+
+  /// Records that were sent and not answered for yet; for any thread.
+  long unacknowledged() {
+    return unacknowledged.get();
+  }
+
+  /// How long the brokers have owed an answer without giving any, in nanoseconds; for any thread.
+  long silentNanos() {
+    return unacknowledged.get() == 0 ? 0 : Math.max(0, System.nanoTime() - progressNanos);
   }
 
   /// Where the training records lie.
