@@ -68,7 +68,7 @@ class StreamsAppTest {
         spec.segmenting(), true, partitions, "", 1, -1, spec.abandonAfterMs(), spec.forgetAfterMs(), null, Map.of(), 0), (short) 1);
   }
 
-  /// Sends records to a partition of the test's choice, wherever their keys would go by themselves.
+  /// Sends records to the partition their keys belong to.
   private static int send(Run run, int partition, List<Steps> records) throws Exception {
     int steps = 0;
     Map<String, Object> properties = connection.properties("test");
@@ -125,11 +125,11 @@ class StreamsAppTest {
       assertThat(app.isRunning()).isTrue();
       for (int partition = 0; partition < 3; partition++) {
         for (int e = 0; e < 2; e++) {
-          String environment = "p/" + (2 * partition + e);
+          String environment = World.environments("p", partition, 3).skip(e).findFirst().orElseThrow();
           sent += send(run, partition, List.of(piece(environment, 0, 2, p -> { }), piece(environment, 2, 3, p -> { })));
           open += 5;
         }
-        String evaluated = "e/" + partition;
+        String evaluated = World.environment("e", partition, 3);
         sent += send(run, partition, List.of(piece(evaluated, 0, 4, p -> p.purpose = Purpose.EVALUATE)));
         open += 4;
       }
@@ -142,9 +142,9 @@ class StreamsAppTest {
     try (StreamsApp app = started(run, StreamSettings.defaults())) {
       assertThat(app.progress().openSteps()).as("restored").isEqualTo(open);
       for (int partition = 0; partition < 3; partition++) {
-        String environment = "p/" + 2 * partition;
+        String environment = World.environment("p", partition, 3);
         sent += send(run, partition, List.of(piece(environment, 1, 1, p -> { }), piece(environment, 5, 1, p -> p.ending = Ending.TERMINATED)));
-        sent += send(run, partition, List.of(piece("e/" + partition, 4, 1, p -> {
+        sent += send(run, partition, List.of(piece(World.environment("e", partition, 3), 4, 1, p -> {
           p.purpose = Purpose.EVALUATE;
           p.ending = Ending.TRUNCATED;
         })));
