@@ -17,6 +17,10 @@ import static io.tributary.schemas.RejectionReason.TOO_LONG;
 
 /// Finds a record's place in its environment's order, (session, episode, index), and puts it there.
 final class EpisodeOrder {
+  /// Records that a whole episode may come in. When it breaks, all of them are rejected in one transaction, and that has to end in time on a busy
+  /// machine too: one that times out is done again, for ever.
+  static final int MOST_RECORDS = 10_000;
+
   private final AssemblyRules rules;
   private final OpenEpisodes rows;
   private final SegmentCloser closer;
@@ -125,6 +129,10 @@ final class EpisodeOrder {
 
   /// Null where a segment of so many bytes in so many records can be stored and emitted.
   private String tooLong(Steps steps, long bytes, int records) {
+    if (records > MOST_RECORDS && rules.wholeEpisodes(steps.purpose())) {
+      return "its episode, which counts only as a whole, comes in more than " + MOST_RECORDS + " records; expected at most that many"
+          + " (several steps in a record make fewer)";
+    }
     if (steps.purpose() == Purpose.EVALUATE) {
       long emitted = EncodedSize.ofEmptyEpisode(steps.first().environment()) + (long) EncodedSize.OF_SOURCE * records;
       return bytes > rules.trajectoryBytes()
