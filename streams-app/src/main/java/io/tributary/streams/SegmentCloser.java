@@ -103,7 +103,7 @@ final class SegmentCloser {
         : Columns.concatenate(records.stream().map(record -> record.steps().columns()).toList());
     Targets targets = SegmentTargets.of(columns, ending, cut, rules.gamma(), rules.lambda(), rules.bootstrapRewardToGo());
     if (!finite(targets.rewardsToGo()) || !finite(targets.advantages())) {
-      reject(records, Objection.of(NON_FINITE, "the targets of its segment overflow a float"));
+      reject(records, Objection.of(NON_FINITE, "the targets of its segment overflow a float; expected rewards and values that sum to finite ones"));
       return;
     }
     var first = records.getFirst().steps().first();

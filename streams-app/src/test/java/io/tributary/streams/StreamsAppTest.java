@@ -63,12 +63,16 @@ class StreamsAppTest {
   }
 
   private static Run run(String name, int partitions) {
-    RunSpec spec = World.spec(new Segmenting.MaxSteps(8), partitions);
+    return run(name, partitions, new Segmenting.MaxSteps(8));
+  }
+
+  private static Run run(String name, int partitions, Segmenting segmenting) {
+    RunSpec spec = World.spec(segmenting, partitions);
     return Runs.create(connection, new RunSpec(name, spec.environment(), spec.spaces(), spec.architecture(), spec.gamma(), spec.lambda(),
         spec.segmenting(), true, partitions, "", 1, -1, spec.abandonAfterMs(), spec.forgetAfterMs(), null, Map.of(), 0), (short) 1);
   }
 
-  /// Sends records to a partition of the test's choice, wherever their keys would go by themselves.
+  /// Sends records to the partition their keys belong to.
   private static int send(Run run, int partition, List<Steps> records) throws Exception {
     int steps = 0;
     Map<String, Object> properties = connection.properties("test");
@@ -81,6 +85,22 @@ class StreamsAppTest {
       }
     }
     return steps;
+  }
+
+  /// Sends many records without waiting for each.
+  private static void sendAll(Run run, List<Steps> records) {
+    List<RuntimeException> failures = new java.util.concurrent.CopyOnWriteArrayList<>();
+    try (var producer = new KafkaProducer<>(connection.properties("test"), new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (Steps record : records) {
+        var _ = producer.send(new ProducerRecord<>(run.topics().steps().name(), 0, World.key(record.first().environment()), World.bytes(record)),
+            (metadata, failed) -> {
+              if (failed != null) {
+                failures.add(new IllegalStateException(failed));
+              }
+            });
+      }
+    }
+    assertThat(failures).isEmpty();
   }
 
   private static Steps piece(String environment, int index, int count, Consumer<World.Piece> set) {
@@ -125,11 +145,11 @@ class StreamsAppTest {
       assertThat(app.isRunning()).isTrue();
       for (int partition = 0; partition < 3; partition++) {
         for (int e = 0; e < 2; e++) {
-          String environment = "p/" + (2 * partition + e);
+          String environment = World.environments("p", partition, 3).skip(e).findFirst().orElseThrow();
           sent += send(run, partition, List.of(piece(environment, 0, 2, p -> { }), piece(environment, 2, 3, p -> { })));
           open += 5;
         }
-        String evaluated = "e/" + partition;
+        String evaluated = World.environment("e", partition, 3);
         sent += send(run, partition, List.of(piece(evaluated, 0, 4, p -> p.purpose = Purpose.EVALUATE)));
         open += 4;
       }
@@ -142,9 +162,9 @@ class StreamsAppTest {
     try (StreamsApp app = started(run, StreamSettings.defaults())) {
       assertThat(app.progress().openSteps()).as("restored").isEqualTo(open);
       for (int partition = 0; partition < 3; partition++) {
-        String environment = "p/" + 2 * partition;
+        String environment = World.environment("p", partition, 3);
         sent += send(run, partition, List.of(piece(environment, 1, 1, p -> { }), piece(environment, 5, 1, p -> p.ending = Ending.TERMINATED)));
-        sent += send(run, partition, List.of(piece("e/" + partition, 4, 1, p -> {
+        sent += send(run, partition, List.of(piece(World.environment("e", partition, 3), 4, 1, p -> {
           p.purpose = Purpose.EVALUATE;
           p.ending = Ending.TRUNCATED;
         })));
@@ -311,6 +331,35 @@ class StreamsAppTest {
     assertThat(all(run.topics().rejected())).hasSize(6).extracting(read -> read.value().original().length)
         .containsOnly(RejectedStep.MAX_ORIGINAL_BYTES);
     assertThat(StepCounts.open(run)).isZero();
+  }
+
+  /// All that is open is rejected at once when an episode proves endless. Without a limit on its records that would take longer than a transaction
+  /// may, and the topology would try for ever.
+  @Test
+  void shouldRejectAnEndlessEpisodeInTime() throws Exception {
+    Run run = run("endless", 1, new Segmenting.CompleteEpisodes());
+    int beyond = 200;
+    List<Steps> endless = new ArrayList<>();
+    for (int i = 0; i < EpisodeOrder.MOST_RECORDS + 1 + beyond; i++) {
+      endless.add(piece("p/0", i, 1, p -> { }));
+      if (i % 1_000 == 0) {
+        endless.add(piece("q/0", i / 1_000, 1, p -> { }));
+      }
+    }
+    endless.add(piece("q/0", 11, 1, p -> p.ending = Ending.TERMINATED));
+    endless.add(piece("p/0", 0, 1, p -> {
+      p.episode = 1;
+      p.ending = Ending.TERMINATED;
+    }));
+    try (StreamsApp app = started(run, StreamSettings.defaults())) {
+      sendAll(run, endless);
+      awaitDone(run);
+      assertThat(app.isRunning()).isTrue();
+    }
+    Map<RejectionReason, Long> reasons = new HashMap<>();
+    all(run.topics().rejected()).forEach(read -> reasons.merge(read.value().reason(), 1L, Long::sum));
+    assertThat(reasons).containsOnly(Map.entry(RejectionReason.TOO_LONG, EpisodeOrder.MOST_RECORDS + 1L), Map.entry(RejectionReason.GAP, (long) beyond));
+    assertThat(all(run.topics().trajectories())).extracting(read -> read.key() + " " + read.value().count()).containsExactly("q/0 12", "p/0 1");
   }
 
   private static void deleteRecords(Admin admin, Run run, long before) throws InterruptedException, ExecutionException {
