@@ -8,14 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.tributary.kafka.ChildJvm;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Parts of a run as processes of their own, started as the launcher does.
+/// Parts of a run as processes of their own, each in the JVM that this one is.
 final class PartProcesses implements AutoCloseable {
   /// Ten seconds are promised; the rest is for a busy machine.
   private static final int STOPS_WITHIN_S = 20;
   /// As the JVM reports it, however well it has ended.
   private static final int ENDED_BY_SIGTERM = 128 + 15;
+
+  private static final int HEAP_MB = 256;
 
   private final Path folder;
   private final List<String> reaching;
@@ -30,11 +34,9 @@ final class PartProcesses implements AutoCloseable {
 
   /// Starts `tributary` with these words.
   Process start(String... words) throws IOException {
-    List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "--add-modules", "jdk.incubator.vector",
-        "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx512m",
-        "-Dtributary.home=" + System.getProperty("tributary.root"), "-cp", System.getProperty("java.class.path"), "io.tributary.cli.Main"));
-    command.addAll(List.of(words));
-    command.addAll(reaching);
+    List<String> arguments = new ArrayList<>(List.of(words));
+    arguments.addAll(reaching);
+    List<String> command = ChildJvm.command("io.tributary.cli.Main", arguments, HEAP_MB);
     Path log = log(processes.size());
     Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     processes.add(process);
