@@ -82,6 +82,17 @@ public record BrokerSettings(
     return DiskLimit.ofMb(kafka);
   }
 
+  /// Properties that any Kafka should have to keep what the parts promise and to keep nobody waiting; those of the embedded broker that are not
+  /// about its size, its addresses or its nodes.
+  public static Map<String, String> advised() {
+    return BrokerProperties.anywhere();
+  }
+
+  /// Further properties of a Kafka with one node, whose inner topics could not have three replicas.
+  public static Map<String, String> advisedForOneNode() {
+    return BrokerProperties.oneNode();
+  }
+
   private static void inRange(String name, int value, int low, int high) {
     if (value < low || value > high) {
       throw new IllegalArgumentException("broker." + name + " is " + value + "; expected " + low + " to " + high);

@@ -39,11 +39,16 @@ final class KraftNode {
   }
 
   /// Starts the node on a formatted directory; when it returns, the broker answers. If that fails, what had begun is stopped.
-  static KraftNode start(Map<String, Object> properties, BrokerFaults faults, ServerSocketFactory sockets) {
+  ///
+  /// @param alone whether it has no other nodes: only then may it take the broker it knows of for gone
+  static KraftNode start(Map<String, Object> properties, BrokerFaults faults, ServerSocketFactory sockets, boolean alone) {
     KafkaConfig config = new KafkaConfig(properties, false);
     var directories = KafkaRaftServer.initializeLogDirs(config, LOG, "");
     var voters = CompletableFuture.completedFuture(QuorumConfig.parseVoterConnections(config.quorumConfig().voters()));
     NodeTime time = new NodeTime(Duration.ofMillis(config.brokerSessionTimeoutMs()));
+    if (!alone) {
+      time.started();
+    }
     SharedServer shared = new SharedServer(
         config, directories._1(), time, new Metrics(), voters, List.of(), faults, sockets);
     KraftNode node = new KraftNode(
