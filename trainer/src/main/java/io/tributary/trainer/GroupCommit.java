@@ -33,7 +33,7 @@ final class GroupCommit {
   private final Signature signature;
   private final ConsumerGroupMetadata group;
 
-  /// @param group of the trainer, which has no members
+  /// @param group of the trainer, which has no members; null where the positions are of another run's log
   GroupCommit(Topics topics, Producer<byte[], byte[]> producer, Signature signature, ConsumerGroupMetadata group) {
     this.topics = topics;
     this.producer = producer;
@@ -81,7 +81,9 @@ final class GroupCommit {
     try {
       producer.beginTransaction();
       sends.run();
-      producer.sendOffsetsToTransaction(offsets(progress), group);
+      if (group != null) {
+        producer.sendOffsetsToTransaction(offsets(progress), group);
+      }
       producer.commitTransaction();
     } catch (KafkaException failed) {
       throw abort(CommitException.of(what, failed));
