@@ -35,7 +35,7 @@ final class GroupCommit {
   private final ConsumerGroupMetadata group;
   private final Transactions transactions;
 
-  /// @param group of the trainer, which has no members
+  /// @param group of the trainer, which has no members; null where the positions are of another run's log
   /// @param transactions told what becomes of each
   GroupCommit(Topics topics, Producer<byte[], byte[]> producer, Signature signature, ConsumerGroupMetadata group, Transactions transactions) {
     this.topics = topics;
@@ -86,7 +86,9 @@ final class GroupCommit {
     try {
       producer.beginTransaction();
       sends.run();
-      producer.sendOffsetsToTransaction(offsets(progress), group);
+      if (group != null) {
+        producer.sendOffsetsToTransaction(offsets(progress), group);
+      }
       producer.commitTransaction();
       transactions.committed(System.nanoTime() - begun, versions);
     } catch (KafkaException failed) {

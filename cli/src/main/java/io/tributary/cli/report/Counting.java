@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-import io.tributary.cli.look.RawTopic;
+import io.tributary.runs.RawTopic;
 import io.tributary.rl.experience.Purpose;
 import io.tributary.runs.Read;
 import io.tributary.runs.Run;
