@@ -17,7 +17,7 @@ import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-import io.tributary.cli.look.RawTopic;
+import io.tributary.runs.RawTopic;
 import io.tributary.rl.experience.Steps;
 import io.tributary.runs.Read;
 import io.tributary.runs.Run;
