@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.tributary.audit.Audit;
+import io.tributary.audit.AuditReport;
+import io.tributary.audit.AuditSettings;
 import io.tributary.cli.report.Accounts;
 import io.tributary.cli.report.Counting;
 import io.tributary.runs.Connection;
@@ -63,6 +66,11 @@ class SeparateProcessesTest {
       Process replaced = start("produce", RUN, "--wait", "60", "--set", "rollout.rate=4000");
       awaitVersion(policies, version(policies) + 20);
 
+      AuditReport live = Audit.of(run, AuditSettings.defaults());
+      assertThat(live.findings()).as("all parts going on").isEmpty();
+      assertThat(live.steps().inTrajectories()).isPositive();
+      assertThat(live.versions().newestVersion()).isGreaterThan(10);
+
       stop(stream);
       Thread.sleep(10_000); // the criterion itself: ten seconds after the topology is gone nothing new appears
       long without = version(policies);
@@ -79,6 +87,10 @@ class SeparateProcessesTest {
     Accounts counts = new Counting(run).accounts();
     assertThat(counts.published()).isPositive().isEqualTo(counts.inTrajectories() + counts.rejected() + counts.open());
     assertThat(counts.rejected()).isZero();
+    AuditReport report = Audit.of(run, AuditSettings.defaults());
+    assertThat(report.findings()).as("the trainer going on").isEmpty();
+    assertThat(report.steps().inTrajectories()).isEqualTo(counts.inTrajectories());
+    assertThat(report.steps().open()).isEqualTo(counts.open());
     stop(trainer);
   }
 

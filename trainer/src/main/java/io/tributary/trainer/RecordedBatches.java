@@ -60,10 +60,7 @@ public final class RecordedBatches implements BatchSource {
   private static List<OffsetRange> lost(PolicySnapshot snapshot) {
     List<OffsetRange> lost = new ArrayList<>();
     for (SkippedTrajectory entry : snapshot.skipped()) {
-      if (entry.reason().startsWith(TakenBatch.LOST_UNTIL)) {
-        long until = Long.parseLong(entry.reason().substring(TakenBatch.LOST_UNTIL.length()));
-        lost.add(new OffsetRange(entry.partition(), entry.offset(), until));
-      }
+      entry.lostUntil().ifPresent(until -> lost.add(new OffsetRange(entry.partition(), entry.offset(), until)));
     }
     return lost;
   }
