@@ -52,6 +52,8 @@ class MainTest {
       broker --disk-limit-mb 0                     | broker.diskLimitMb is 0; expected 1 to               | nothing was started
       tail x                                       | TOPIC                                                | nothing was started
       tail x steps --limit 0                       | --limit is 0; expected 1 or more                     | nothing was read
+      audit x --limit 0                            | --limit is 0; expected 1 to 1000000                  | nothing was read
+      audit x --memory 0                           | --memory is 0; expected 1 or more MiB                | nothing was read
       evaluate x --episodes 0                      | evaluate.episodes is 0                               | nothing was played
       evaluate x --greedy --sampled                | --greedy, --sampled are mutually exclusive           | nothing was started
       run cartpole --seeds 5..1                    | --seeds is '5..1'                                    | such as 1..5 or 3,7,9
@@ -121,7 +123,7 @@ class MainTest {
   void everyCommandHelpsWithAnExample() {
     CommandLine commands = new Main(Typed.in(folder).host()).commandLine();
     assertThat(commands.getSubcommands().keySet()).containsExactlyElementsOf(List.of("demo", "run", "broker", "create", "produce", "stream", "train", "health", "runs",
-        "snapshots", "tail", "evaluate", "watch", "bench", "lesson", "extra"));
+        "snapshots", "tail", "audit", "replay", "evaluate", "watch", "bench", "chaos", "lesson", "extra"));
     commands.getSubcommands().forEach((name, command) -> {
       Typed process = Typed.in(folder);
       assertThat(process.run(name, "--help")).isEqualTo(Exit.DONE);

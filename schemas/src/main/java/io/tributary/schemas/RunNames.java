@@ -28,6 +28,11 @@ public record RunNames(String prefix, String run) {
     return prefix + run + ".stream";
   }
 
+  /// Changelog behind one of the topology's stores; Kafka Streams makes it of the application id and the store's name.
+  public String changelog(String store) {
+    return applicationId() + "-" + store + "-changelog";
+  }
+
   /// Consumer group of the trainer, for tools that show its lag; its positions come from the checkpoint.
   public String trainerGroup() {
     return prefix + run + ".trainer";

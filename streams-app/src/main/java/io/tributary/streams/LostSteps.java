@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.streams;
 
+import java.util.function.Consumer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.schemas.CodecException;
 import io.tributary.schemas.Codecs;
+import io.tributary.schemas.OpenSlot;
 import io.tributary.schemas.OpenSteps;
 import io.tributary.schemas.RejectedStep;
 import io.tributary.schemas.RejectionReason;
@@ -94,7 +96,7 @@ final class LostSteps {
     BitSet placed = placed(loss);
     long[] counts = new long[2];
     int partition = loss.partition().partition();
-    StepCounts.read(run, StepCounts.raw(run.topics().steps()), partition, loss.from(), read -> {
+    StepCounts.read(run, run.topics().steps().asBytes(), partition, loss.from(), read -> {
       if (read.offset() < loss.until() && !placed.get(bit(loss, read.offset()))) {
         RejectedStep rejected = rejected(read, loss);
         send(producer, partition, read.key(), rejected);
@@ -132,10 +134,9 @@ final class LostSteps {
       }
     });
     all(run.topics().rejected(), partition, read -> place(placed, loss, read.value().offset()));
-    var slots = new Topic<>(TrajectoryTopology.changelog(run.topics(), TrajectoryTopology.OPEN_STEPS), run.topics().steps().partitions(),
-        StepCounts.AS_IT_IS, Codecs.openSteps(), run.topics().changelogConfig());
+    Topic<OpenSlot, OpenSteps> slots = run.topics().openSteps();
     if (StepCounts.exists(run, slots.name())) {
-      StepCounts.<byte[], OpenSteps>read(run, slots, partition, 0, read -> {
+      StepCounts.read(run, slots, partition, 0, read -> {
         // A tombstone's slot had been closed before; what it held is in an output.
         if (read.value() != null) {
           place(placed, loss, read.value().offset());
@@ -145,7 +146,7 @@ final class LostSteps {
     return placed;
   }
 
-  private <V> void all(Topic<String, V> topic, int partition, StepCounts.Reader<String, V> reader) {
+  private <V> void all(Topic<String, V> topic, int partition, Consumer<Read<String, V>> reader) {
     StepCounts.read(run, topic, partition, 0, reader);
   }
 

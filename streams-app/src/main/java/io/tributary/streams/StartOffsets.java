@@ -25,6 +25,7 @@ import io.tributary.runs.Connection;
 import io.tributary.runs.Outage;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
+import io.tributary.schemas.Topic;
 import io.tributary.schemas.Topics;
 
 /// Decides where the topology begins to read, before it starts. Kafka's own rule, to jump to one end of the topic where a group has no
@@ -118,12 +119,7 @@ final class StartOffsets {
     Topics topics = run.topics();
     List<String> outputs = new ArrayList<>(List.of(topics.trajectories().name(), topics.rejected().name(), topics.episodes().name()));
     var existing = answer(admin.listTopics().names());
-    for (String store : List.of(TrajectoryTopology.ENVIRONMENTS, TrajectoryTopology.OPEN_STEPS)) {
-      String changelog = TrajectoryTopology.changelog(topics, store);
-      if (existing.contains(changelog)) {
-        outputs.add(changelog);
-      }
-    }
+    topics.changelogs().stream().map(Topic::name).filter(existing::contains).forEach(outputs::add);
     Map<Integer, String> made = new HashMap<>();
     for (String output : outputs) {
       offsets(output, OffsetSpec.latest()).forEach((partition, end) -> {
