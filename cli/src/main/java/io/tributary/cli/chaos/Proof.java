@@ -10,7 +10,7 @@ import io.tributary.audit.Audit;
 import io.tributary.audit.AuditReport;
 import io.tributary.audit.AuditSettings;
 import io.tributary.cli.pipeline.Parts;
-import io.tributary.cli.pipeline.Replaying;
+import io.tributary.cli.replay.Replaying;
 import io.tributary.replay.ReplayReport;
 import io.tributary.replay.ReplayRequest;
 import io.tributary.runs.Run;

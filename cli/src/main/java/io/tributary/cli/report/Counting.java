@@ -19,8 +19,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-import io.tributary.runs.RawTopic;
 import io.tributary.rl.experience.Purpose;
+import io.tributary.runs.RawTopic;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.runs.TopicTail;
