@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -122,7 +123,7 @@ public final class Deletion {
     for (String group : groups) {
       try {
         Runs.answer(connection, admin.deleteConsumerGroups(List.of(group)).all());
-      } catch (GroupIdNotFoundException gone) {
+      } catch (GroupIdNotFoundException | GroupNotEmptyException gone) {
         continue;
       }
     }

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class TakeOverTest {
   private static final int VERSIONS = 4;
   /// About as many calls as a trainer makes until it has committed version 2.
-  private static final int LAST_MOMENT = 40;
+  private static final int LAST_MOMENT = 34;
   private static final TrainerSettings ONE_BY_ONE = TestRun.settings().withUncommitted(1);
 
   /// The moment is a call of the earlier trainer's clients, any of them, chosen by the seed; it stands still until the later one has begun.

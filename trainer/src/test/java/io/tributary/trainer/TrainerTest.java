@@ -8,14 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -283,7 +279,7 @@ class TrainerTest {
     TestRun test = TestRun.create("orphaned", 1);
     test.produce(TestRun.trajectories(8));
     test.trainTo(2, new ToyAlgorithm());
-    deleteAll(test, test.run.topics().checkpoints().name());
+    test.deleteAll(test.run.topics().checkpoints());
     try (Trainer trainer = test.trainer(new ToyAlgorithm(), TestRun.settings())) {
       trainer.start();
       assertThatThrownBy(trainer::await).isInstanceOf(RunException.class).hasMessageContaining("holds version 2")
@@ -299,7 +295,7 @@ class TrainerTest {
     test.trainTo(2, new ToyAlgorithm());
     long stopped = test.snapshots().get(2).ranges().get(0).until();
     test.produce(TestRun.trajectories(6));
-    deleteBefore(test, test.run.topics().trajectories().name(), stopped + 2);
+    test.deleteBefore(test.run.topics().trajectories(), stopped + 2);
     String range = "0:[" + stopped + ", " + (stopped + 2) + ")";
     try (Trainer trainer = test.trainer(new ToyAlgorithm(), TestRun.settings())) {
       trainer.start();
@@ -434,22 +430,5 @@ class TrainerTest {
 
   private static Algorithm ppo() {
     return Algorithms.of(Experience.SPACES, TestRun.SMALL, LearnerSettings.defaults(), null, 7, Kernels.named("scalar"));
-  }
-
-  private static void deleteAll(TestRun test, String topic) throws Exception {
-    deleteBefore(test, topic, -1);
-  }
-
-  private static void deleteBefore(TestRun test, String topic, long offset) throws Exception {
-    try (Admin admin = Admin.create(test.run.connection().properties("test-admin"))) {
-      if (offset < 0) {
-        // A compacted topic refuses to delete records unless it may delete at all.
-        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        var entry = new ConfigEntry("cleanup.policy", "compact,delete");
-        admin.incrementalAlterConfigs(Map.of(resource, List.of(
-            new AlterConfigOp(entry, AlterConfigOp.OpType.SET)))).all().get();
-      }
-      admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset))).all().get();
-    }
   }
 }
