@@ -88,6 +88,9 @@ final class BrokerProperties {
     // The others take over this long after a node's last sign; its data cannot be written until then.
     properties.put("broker.session.timeout.ms", "5000");
     properties.put("broker.heartbeat.interval.ms", "500");
+    // Several brokers on one small machine: a controller that was not given a processor for a second has not gone.
+    properties.put("controller.quorum.election.timeout.ms", "3000");
+    properties.put("controller.quorum.fetch.timeout.ms", "5000");
     return properties;
   }
 

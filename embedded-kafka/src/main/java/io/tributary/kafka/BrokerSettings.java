@@ -64,6 +64,12 @@ public record BrokerSettings(
         startTimeoutMs, stopTimeoutMs, heapMb, kafka);
   }
 
+  /// The same with another limit of its start, for a busy machine.
+  public BrokerSettings withStartTimeoutMs(int newStartTimeoutMs) {
+    return new BrokerSettings(dataDirectory, port, ioThreads, networkThreads, backgroundThreads,
+        newStartTimeoutMs, stopTimeoutMs, heapMb, kafka);
+  }
+
   /// The same with one more property of Kafka's, such as `log.retention.bytes`.
   public BrokerSettings withKafka(String key, String value) {
     Map<String, String> more = new TreeMap<>(kafka);

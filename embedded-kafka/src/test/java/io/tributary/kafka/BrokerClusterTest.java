@@ -19,7 +19,7 @@ class BrokerClusterTest {
 
   @Test
   void shouldGoOnWithoutTheNodeThatLedAndTakeItBack() throws Exception {
-    try (BrokerCluster cluster = BrokerCluster.start(3, BrokerSettings.defaults())) {
+    try (BrokerCluster cluster = BrokerCluster.start(3, BrokerSettings.defaults().withStartTimeoutMs(110_000))) {
       int leader = createdLeader(cluster);
       try (var producer = Clients.producer(cluster.bootstrapServers(), "writer")) {
         Clients.commit(producer, TOPIC, "a", "b");

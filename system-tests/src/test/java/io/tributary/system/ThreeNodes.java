@@ -8,7 +8,7 @@ import io.tributary.kafka.BrokerSettings;
 final class ThreeNodes implements KafkaUnderTest {
   private static final int STRUCK = 1;
 
-  private final BrokerCluster cluster = BrokerCluster.start(3, BrokerSettings.defaults());
+  private final BrokerCluster cluster = BrokerCluster.start(3, BrokerSettings.defaults().withStartTimeoutMs(180_000));
 
   @Override
   public String bootstrapServers() {
