@@ -125,9 +125,13 @@ public final class StreamsApp implements Part {
     KafkaStreams fresh = created(replicationFactor);
     fresh.setUncaughtExceptionHandler(this::failed);
     fresh.setStateListener(this::changed);
+    boolean again = streams != null;
+    streams = fresh; // before it counts as passing no longer: in between the part would seem to have ended
     passing.set(false);
     interrupted.drainPermits();
-    streams = fresh;
+    if (again) {
+      progress.rolledBack();
+    }
     fresh.start();
   }
 
@@ -275,7 +279,8 @@ public final class StreamsApp implements Part {
   @Override
   public boolean isRunning() {
     KafkaStreams current = streams;
-    return current != null && failure.get() == null && !closing.get() && (passing.get() || current.state().isRunningOrRebalancing());
+    return current != null && failure.get() == null && !closing.get()
+        && (passing.get() || current.state() == KafkaStreams.State.CREATED || current.state().isRunningOrRebalancing());
   }
 
   /// Commits what is done, leaves the group and stops, within 10 seconds.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.cli.monitor;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,11 @@ public final class Observation implements AutoCloseable {
 
   private static Map<String, String> labels(String run, String process) {
     return Map.of("run", run, "process", process);
+  }
+
+  /// Where it listens; empty where it does not.
+  public Optional<URI> address() {
+    return monitoring.map(Monitoring::address);
   }
 
   /// Shows the parts of a run from now on, and no others; they have not started yet.
