@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -30,12 +31,12 @@ class DiskLimitTest {
       for (String topic : List.of("night.steps", "night.trajectories", "other.steps")) {
         Clients.createTopic(broker.bootstrapServers(), topic);
       }
-      assertThat(admin.describeCluster().nodes().get(30, TimeUnit.SECONDS)).singleElement().extracting(node -> node.rack())
-          .isEqualTo("tributary-disk-limit-mb-" + LIMIT_MB);
+      Node node = admin.describeCluster().nodes().get(30, TimeUnit.SECONDS).iterator().next();
+      assertThat(node.rack()).isEqualTo("tributary-disk-limit-mb-" + LIMIT_MB);
       awaitRefusal(producer, "night.steps");
       assertThatThrownBy(() -> send(producer, "other.steps")).hasCauseInstanceOf(RecordTooLargeException.class);
       send(producer, "night.trajectories");
-      long used = admin.describeLogDirs(List.of(BrokerProperties.NODE_ID)).descriptions().get(BrokerProperties.NODE_ID).get(30, TimeUnit.SECONDS)
+      long used = admin.describeLogDirs(List.of(node.id())).descriptions().get(node.id()).get(30, TimeUnit.SECONDS)
           .values().stream().flatMap(directory -> directory.replicaInfos().values().stream()).mapToLong(replica -> replica.size()).sum();
       assertThat(used).isGreaterThan((long) LIMIT_MB << 20);
 
