@@ -92,7 +92,7 @@ public final class Observation implements AutoCloseable {
   }
 
   private void common(Meters meters, Connection to, Cluster cluster, String client) {
-    meters.gauge("tributary_build_info", "1, with the code's version as a label.", Map.of("version", CodeVersion.of(host.installation())), () -> 1);
+    meters.info("tributary_build", "Which code runs.", Map.of("version", CodeVersion.of(host.installation())));
     KafkaWatch kafka = KafkaWatch.start(to, client, KafkaWatch.PATIENCE);
     shown.add(kafka);
     shown.add(monitoring.orElseThrow().health().check("kafka", Kind.READY, kafka::silence));
