@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +49,10 @@ class MainTest {
       produce x --set gamma=0.5                    | gamma is '0.5' (from --set); expected only rollout.* | spec fixes the rest
       stream x --set strem.threads=2               | unknown setting 'strem.threads' (from --set)         | did you mean 'stream.threads'?
       train x --wait=-1                            | --wait is -1; expected 0 to 86400 seconds            | nothing was started
+      broker --http-port 99999                     | http.port is 99999; expected 0 to 65535               | (from --http-port)
+      train x --http-port x                        | '--http-port': 'x'; expected a whole number          | nothing was started
+      train x --http-port 0 --http-host a,b        | http.host is 'a,b'; expected an address              | (from --http-host)
+      health                                       | --http-port is not given; expected the port          | nobody was asked
       broker --port 99999                          | --port is 99999; expected 0 to 65535                 | nothing was started
       tail x                                       | TOPIC                                                | nothing was started
       tail x steps --limit 0                       | --limit is 0; expected 1 or more                     | nothing was read
@@ -99,6 +104,27 @@ class MainTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"broker", "demo", "run cartpole", "run cartpole --seeds 1..2", "train x", "stream x", "produce x"})
+  void shouldStartNothingWhereTheHttpPortIsOccupied(String command) throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Typed process = Typed.in(folder);
+      String[] arguments = (command + " --http-port " + taken.getLocalPort()).split(" ");
+      assertThat(process.run(arguments)).isEqualTo(Exit.FAILED);
+      assertThat(process.err().lines()).singleElement().asString().startsWith("error: http.port is " + taken.getLocalPort())
+          .contains("expected a free port (0 takes any); nothing was started");
+      assertThat(process.out()).isEmpty();
+      assertThat(folder.resolve(".tributary")).doesNotExist();
+    }
+  }
+
+  @Test
+  void shouldSayThatNobodyAnswersForItsHealth() {
+    Typed process = new Typed(folder, Map.of("TRIBUTARY_HTTP_PORT", "1"));
+    assertThat(process.run("health", "--ready")).isEqualTo(Exit.FAILED);
+    assertThat(process.err().lines()).singleElement().asString().contains("http://127.0.0.1:1/health/ready does not answer").contains("expected");
+  }
+
   @Test
   void shouldFailInOneLineWhereKafkaIsUnreachable() {
     Typed process = Typed.in(folder);
@@ -117,7 +143,7 @@ class MainTest {
   void everyCommandHelpsWithAnExample() {
     CommandLine commands = new Main(Typed.in(folder).host()).commandLine();
     assertThat(commands.getSubcommands().keySet()).containsExactlyElementsOf(List.of("demo", "run", "broker", "create", "produce", "stream", "train", "health", "runs",
-        "snapshots", "tail", "evaluate", "watch", "bench", "lesson", "extra"));
+        "snapshots", "tail", "evaluate", "watch", "bench", "chaos", "lesson", "extra"));
     commands.getSubcommands().forEach((name, command) -> {
       Typed process = Typed.in(folder);
       assertThat(process.run(name, "--help")).isEqualTo(Exit.DONE);
