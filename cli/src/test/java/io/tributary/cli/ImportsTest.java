@@ -6,6 +6,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
+import io.tributary.rl.learning.Agent;
+import io.tributary.rl.learning.Metric;
+import io.tributary.rl.learning.Metrics;
+import io.tributary.rl.policy.PolicyState;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -21,6 +28,7 @@ class ImportsTest {
   private static final String ENV = "io.tributary.env..";
   private static final String STREAMS = "io.tributary.streams..";
   private static final String TRAINER = "io.tributary.trainer..";
+  private static final String AUDIT = "io.tributary.audit..";
   private static final String BROKER = "io.tributary.kafka..";
   private static final String LESSON = "io.tributary.lesson..";
   private static final String MONITORING = "io.tributary.monitoring..";
@@ -69,6 +77,14 @@ class ImportsTest {
   void onlyTheTopologyUsesKafkaStreams() {
     noClasses().that().resideInAnyPackage(RL, SCHEMAS, RUNS, ENV, TRAINER, CLI).should().dependOnClassesThat().resideInAPackage("org.apache.kafka.streams..")
         .because("the topology is the only stream processor; others read and write topics").check(OURS);
+  }
+
+  @Test
+  void auditKnowsTheWireFormatAndNoneOfTheParts() {
+    classes().that().resideInAPackage(AUDIT).should()
+        .onlyDependOnClassesThat(resideInAnyPackage(AUDIT, SCHEMAS, RUNS, "io.tributary.rl.experience..", "java..", "org.apache.kafka.clients..",
+            "org.apache.kafka.common..").or(belongToAnyOf(Agent.class, Metric.class, Metrics.class, PolicyState.class)))
+        .because("a mistake in what writes a log must not be able to hide itself in what judges the log").check(OURS);
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 import io.tributary.rl.learning.Agent;
+import io.tributary.runs.RunException;
 import io.tributary.schemas.Checkpoint;
 import io.tributary.schemas.SettingsRevision;
 import io.tributary.schemas.Topic;
@@ -34,7 +35,7 @@ final class GroupCommit {
   private final ConsumerGroupMetadata group;
   private final Transactions transactions;
 
-  /// @param group of the trainer, which has no members
+  /// @param group of the trainer, which has no members; null where the positions are of another run's log
   /// @param transactions told what becomes of each
   GroupCommit(Topics topics, Producer<byte[], byte[]> producer, Signature signature, ConsumerGroupMetadata group, Transactions transactions) {
     this.topics = topics;
@@ -85,11 +86,16 @@ final class GroupCommit {
     try {
       producer.beginTransaction();
       sends.run();
-      producer.sendOffsetsToTransaction(offsets(progress), group);
+      if (group != null) {
+        producer.sendOffsetsToTransaction(offsets(progress), group);
+      }
       producer.commitTransaction();
       transactions.committed(System.nanoTime() - begun, versions);
     } catch (KafkaException failed) {
       throw abort(CommitException.of(what, failed));
+    } catch (RunException refused) {
+      abort(refused);
+      throw refused;
     }
   }
 
@@ -97,13 +103,18 @@ final class GroupCommit {
   private CommitException abort(CommitException failed) {
     transactions.failed(failed.outcome());
     if (failed.outcome() == CommitException.Outcome.ABORTED) {
-      try {
-        producer.abortTransaction();
-      } catch (KafkaException unabortable) {
-        failed.addSuppressed(unabortable);
-      }
+      abort((RuntimeException) failed);
     }
     return failed;
+  }
+
+  private void abort(RuntimeException failed) {
+    try {
+      producer.abortTransaction();
+    } catch (KafkaException | IllegalStateException unabortable) {
+      // The second: there was no transaction to abort.
+      failed.addSuppressed(unabortable);
+    }
   }
 
   private Map<TopicPartition, OffsetAndMetadata> offsets(Progress progress) {
@@ -121,6 +132,12 @@ final class GroupCommit {
   /// A failed send fails the commit, which throws its cause: nothing is gained by looking at each future.
   @SuppressWarnings("FutureReturnValueIgnored")
   private <K, V> void send(Topic<K, V> topic, K key, V value) {
-    producer.send(new ProducerRecord<>(topic.name(), 0, topic.key().encode(key), topic.value().encode(value)));
+    byte[] bytes = topic.value().encode(value);
+    if (bytes.length > topic.maxValueBytes()) {
+      throw new RunException("run " + run() + ": the record of key " + key + " for " + topic + " has " + bytes.length + " bytes; expected at most "
+          + topic.maxValueBytes() + "; its transaction is not committed and the trainer stops: what grew is in the agent (policy.hidden, a fitted"
+          + " baseline) or in what one batch names as skipped (batch.trajectories)");
+    }
+    producer.send(new ProducerRecord<>(topic.name(), 0, topic.key().encode(key), bytes));
   }
 }

@@ -23,6 +23,7 @@ import io.tributary.runs.RunException;
 /// **Guarantees**
 /// - Every trajectory is in exactly one version's ranges, whatever is killed when. A version is visible together with its checkpoint or not at all.
 /// - After a failed commit nothing of the state in memory is used: the trainer goes back to what is in the log.
+/// - A broker that is away for at most `trainer.outageMs` does not end it, at whatever moment of its life.
 /// - [#close] finishes the update under way and commits it, within 10 seconds; what had not become a batch is left to the next start.
 ///
 /// **Example.** `try (var trainer = new Trainer(run, algorithm, TrainerSettings.defaults(), settings)) { trainer.start(); trainer.await(); }`
@@ -47,7 +48,7 @@ public final class Trainer implements Part {
 
   Trainer(Run run, Algorithm algorithm, TrainerSettings settings, Map<String, String> flattened, Clients clients) {
     setup = new Setup(run, algorithm, settings, Map.copyOf(flattened), codeVersion(), clients, System::nanoTime, System::currentTimeMillis,
-        new Ownership(System.currentTimeMillis()), new Statistics());
+        new Ownership(System::currentTimeMillis), new Statistics());
   }
 
   @Override
@@ -142,10 +143,6 @@ public final class Trainer implements Part {
       live();
       return true;
     } catch (CommitException | KafkaException failed) {
-      if (!setup.ownership().wasTaken() && !(failed instanceof CommitException)) {
-        throw new RunException("run " + setup.run().name() + ": Kafka at " + setup.run().connection().bootstrapServers() + " failed: "
-            + failed.getMessage() + "; expected a working broker; the trainer does not start", failed);
-      }
       recovery.after(failed);
       setup.statistics().restored();
       return false;

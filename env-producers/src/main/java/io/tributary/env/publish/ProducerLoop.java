@@ -22,6 +22,7 @@ import io.tributary.rl.experience.Steps;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.rl.policy.Actor;
 import io.tributary.runs.OtherPolicy;
+import io.tributary.runs.Outage;
 import io.tributary.runs.Run;
 import io.tributary.schemas.Consumed;
 import io.tributary.schemas.PolicySnapshot;
@@ -78,10 +79,15 @@ final class ProducerLoop {
 
   /// Plays until a stop is asked for or the settings' end is reached.
   void play() {
-    rejections.start();
+    survive(() -> {
+      rejections.start();
+      return follower.poll(Duration.ZERO);
+    });
     if (!awaitFirstPolicy()) {
       return;
     }
+    // What was lost before this producer began was none of its own.
+    var _ = follower.takeLossTold();
     following = true;
     try (Rollout rollout = rollout(newest().version())) {
       while (!pace.isStopping() && !isDone() && awaitTurn()) {
@@ -92,6 +98,11 @@ final class ProducerLoop {
         rollouts = rollouts + 1;
       }
     }
+  }
+
+  /// Once it works, the clients wait by themselves for a broker that is away.
+  private void survive(Supplier<Boolean> start) {
+    var _ = Outage.survive(Outage.SURVIVED_MS, pace::isStopping, start);
   }
 
   private Rollout rollout(long firstVersion) {
@@ -195,6 +206,11 @@ final class ProducerLoop {
 
   private void noteTimeout() {
     windowTimeouts = windowTimeouts + 1;
+    if (follower.takeLossTold()) {
+      LOG.warn("run {}, producer {}: a version was published without trajectories that were deleted before; {} steps whose fate is not known"
+          + " are taken for lost with them", run.name(), producer, window.outstanding());
+      window.forget();
+    }
     if (windowTimeouts == 1) {
       LOG.warn("run {}, producer {}: {} steps were neither trained nor rejected for {} ms (rollout.windowTimeoutMs), newest policy version {}; "
           + "expected topology and trainer to keep up; one rollout is played all the same, as after each such wait; said once",
