@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +49,10 @@ class MainTest {
       produce x --set gamma=0.5                    | gamma is '0.5' (from --set); expected only rollout.* | spec fixes the rest
       stream x --set strem.threads=2               | unknown setting 'strem.threads' (from --set)         | did you mean 'stream.threads'?
       train x --wait=-1                            | --wait is -1; expected 0 to 86400 seconds            | nothing was started
+      broker --http-port 99999                     | http.port is 99999; expected 0 to 65535               | (from --http-port)
+      train x --http-port x                        | '--http-port': 'x'; expected a whole number          | nothing was started
+      train x --http-port 0 --http-host a,b        | http.host is 'a,b'; expected an address              | (from --http-host)
+      health                                       | --http-port is not given; expected the port          | nobody was asked
       broker --port 99999                          | --port is 99999; expected 0 to 65535                 | nothing was started
       broker --disk-limit-mb 0                     | broker.diskLimitMb is 0; expected 1 to               | nothing was started
       tail x                                       | TOPIC                                                | nothing was started
@@ -106,6 +111,27 @@ class MainTest {
       assertThat(process.run("broker", "--port", Integer.toString(taken.getLocalPort()))).isEqualTo(Exit.FAILED);
       assertThat(process.err().lines()).singleElement().asString().startsWith("error: ").contains(Integer.toString(taken.getLocalPort())).contains("expected");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"broker", "demo", "run cartpole", "run cartpole --seeds 1..2", "train x", "stream x", "produce x"})
+  void shouldStartNothingWhereTheHttpPortIsOccupied(String command) throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Typed process = Typed.in(folder);
+      String[] arguments = (command + " --http-port " + taken.getLocalPort()).split(" ");
+      assertThat(process.run(arguments)).isEqualTo(Exit.FAILED);
+      assertThat(process.err().lines()).singleElement().asString().startsWith("error: http.port is " + taken.getLocalPort())
+          .contains("expected a free port (0 takes any); nothing was started");
+      assertThat(process.out()).isEmpty();
+      assertThat(folder.resolve(".tributary")).doesNotExist();
+    }
+  }
+
+  @Test
+  void shouldSayThatNobodyAnswersForItsHealth() {
+    Typed process = new Typed(folder, Map.of("TRIBUTARY_HTTP_PORT", "1"));
+    assertThat(process.run("health", "--ready")).isEqualTo(Exit.FAILED);
+    assertThat(process.err().lines()).singleElement().asString().contains("http://127.0.0.1:1/health/ready does not answer").contains("expected");
   }
 
   @Test

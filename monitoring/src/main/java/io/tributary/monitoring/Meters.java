@@ -4,6 +4,7 @@ package io.tributary.monitoring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
@@ -72,10 +74,22 @@ public final class Meters implements AutoCloseable {
 
   /// Durations by class, from which Prometheus estimates quantiles.
   public Meters histogram(String name, String what, Supplier<Histogram> figure) {
+    return collected(name, () -> snapshot(name, what, figure.get()));
+  }
+
+  /// Words instead of a number: a sample `name_info` of 1, with the words as labels.
+  public Meters info(String name, String what, Map<String, String> words) {
+    Map<String, String> all = new TreeMap<>(words);
+    labels.forEach(label -> all.put(label.getName(), label.getValue()));
+    var point = InfoSnapshot.InfoDataPointSnapshot.builder().labels(labels(all)).build();
+    return collected(name, () -> InfoSnapshot.builder().name(name).help(what).dataPoint(point).build());
+  }
+
+  private Meters collected(String name, Supplier<MetricSnapshot> snapshot) {
     registry.getPrometheusRegistry().register(new Collector() {
       @Override
       public MetricSnapshot collect() {
-        return snapshot(name, what, figure.get());
+        return snapshot.get();
       }
 
       @Override

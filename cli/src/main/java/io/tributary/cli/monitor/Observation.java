@@ -2,6 +2,7 @@
 package io.tributary.cli.monitor;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,15 @@ public final class Observation implements AutoCloseable {
 
   private final Host host;
   private final String command;
+  private final Duration patience;
   private final Optional<Monitoring> monitoring;
   private final List<AutoCloseable> shown = new ArrayList<>();
   private List<Part> parts = List.of();
   private volatile String waitsFor = "starting: it waits for Kafka and the run";
 
-  private Observation(Host host, String command, Optional<Monitoring> monitoring) {
+  private Observation(Host host, String command, Duration patience, Optional<Monitoring> monitoring) {
     this.host = host;
+    this.patience = patience;
     this.command = command;
     this.monitoring = monitoring;
     monitoring.ifPresent(there -> there.health().check(BEGINNING, Kind.READY, () -> Optional.ofNullable(waitsFor)));
@@ -47,12 +50,17 @@ public final class Observation implements AutoCloseable {
   /// @param command what the process does
   /// @throws io.tributary.monitoring.MonitoringException where that address cannot be had
   public static Observation begin(Host host, HttpSettings http, String command) {
+    return begin(host, http, command, KafkaWatch.PATIENCE);
+  }
+
+  /// @param patience for how long Kafka may be silent
+  static Observation begin(Host host, HttpSettings http, String command, Duration patience) {
     if (http.port().isEmpty()) {
-      return new Observation(host, command, Optional.empty());
+      return new Observation(host, command, patience, Optional.empty());
     }
     Monitoring monitoring = Monitoring.start(http, labels("", command));
     host.out().println("health and metrics at " + monitoring.address());
-    return new Observation(host, command, Optional.of(monitoring));
+    return new Observation(host, command, patience, Optional.of(monitoring));
   }
 
   private static Map<String, String> labels(String run, String process) {
@@ -92,8 +100,8 @@ public final class Observation implements AutoCloseable {
   }
 
   private void common(Meters meters, Connection to, Cluster cluster, String client) {
-    meters.gauge("tributary_build_info", "1, with the code's version as a label.", Map.of("version", CodeVersion.of(host.installation())), () -> 1);
-    KafkaWatch kafka = KafkaWatch.start(to, client, KafkaWatch.PATIENCE);
+    meters.info("tributary_build", "Which code runs.", Map.of("version", CodeVersion.of(host.installation())));
+    KafkaWatch kafka = KafkaWatch.start(to, client, patience);
     shown.add(kafka);
     shown.add(monitoring.orElseThrow().health().check("kafka", Kind.READY, kafka::silence));
     meters.gauge("tributary_kafka_silent_seconds", "Time since Kafka last answered; it is asked every second.", kafka::silentSeconds);

@@ -198,8 +198,8 @@ class MonitoredRunTest {
     }
     assertThat(records.keySet()).contains(RejectionReason.MALFORMED, RejectionReason.UNKNOWN_SCHEMA).hasSizeGreaterThanOrEqualTo(3);
     for (RejectionReason reason : RejectionReason.values()) {
-      assertThat(scrape.value("tributary_stream_rejected_records_total", "reason", reason.label())).as(reason.label()).isEqualTo(records.getOrDefault(reason, 0L));
-      assertThat(scrape.value("tributary_stream_rejected_steps_total", "reason", reason.label())).as(reason.label()).isEqualTo(steps.getOrDefault(reason, 0L));
+      assertThat(scrape.value("tributary_stream_rejected_records_total", "reason", reason.label())).as(reason.label()).isEqualTo((double) records.getOrDefault(reason, 0L));
+      assertThat(scrape.value("tributary_stream_rejected_steps_total", "reason", reason.label())).as(reason.label()).isEqualTo((double) steps.getOrDefault(reason, 0L));
     }
     assertThat(steps.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(duplicatedSteps);
   }
