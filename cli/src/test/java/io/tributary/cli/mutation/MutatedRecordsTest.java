@@ -43,10 +43,12 @@ import io.tributary.trainer.Trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// A hundred thousand mutated records on their way into a run that learns CartPole: the topology stays up, learning goes on, every record has exactly
-/// one fate, and no good record of a real producer is rejected.
+/// Mutated records on their way into a run that learns CartPole: the topology stays up, learning goes on, every record has exactly one fate, and no good
+/// record of a real producer is rejected.
+///
+/// A build sends a fifth of what `-Dtributary.mutants=100000` does; what that came to stands in docs/results/bad-input.md.
 class MutatedRecordsTest {
-  private static final int MUTANTS = Integer.getInteger("tributary.mutants", 100_000);
+  private static final int MUTANTS = Integer.getInteger("tributary.mutants", 20_000);
   private static final long SEED = 20;
   private static final long DEADLINE_NS = TimeUnit.MINUTES.toNanos(4);
   private static final Kernel KERNEL = Kernels.best();
@@ -59,7 +61,7 @@ class MutatedRecordsTest {
 
   @Test
   @Timeout(value = 6, unit = TimeUnit.MINUTES)
-  void shouldLearnOnThroughAHundredThousandMutatedRecords() throws Exception {
+  void shouldLearnOnThroughMutatedRecords() throws Exception {
     RunSettings settings = RunSettings.of(new Layers().sets(List.of("rollout.environments=8", "rollout.steps=32", "batch.steps=512", "partitions=2")));
     try (EmbeddedKafka broker = EmbeddedKafka.start(BrokerSettings.defaults())) {
       run = Runs.create(Connection.to(broker.bootstrapServers()), settings.spec("mutated", Environments.create("cartpole").spaces(), 1), (short) 1);
@@ -147,17 +149,18 @@ class MutatedRecordsTest {
     });
     Scan.all(run, run.topics().trajectories(), read -> sources(fates, run.topics().trajectories().value().decode(read.value()).sources()));
     Scan.all(run, run.topics().episodes(), read -> sources(fates, run.topics().episodes().value().decode(read.value()).sources()));
-    long[] mutantsInSteps = new long[1];
+    long[] records = new long[1];
     long[] without = new long[1];
     Scan.all(run, run.topics().steps(), read -> {
-      mutantsInSteps[0]++;
+      records[0]++;
       without[0] += fates.containsKey(read.partition()) && fates.get(read.partition()).get((int) read.offset()) ? 0 : 1;
     });
     Accounts accounts = new Counting(run).accounts();
-    System.out.printf("records in steps %d; rejected: undecodable %d, decoded and failed later %d; by reason %s; %s%n", mutantsInSteps[0], counts[0], counts[1],
+    System.out.printf("records in steps %d; rejected: undecodable %d, decoded and failed later %d; by reason %s; %s%n", records[0], counts[0], counts[1],
         reasons, accounts);
     assertThat(accounts.addUp()).as("%s", accounts).isTrue();
     assertThat(without[0]).as("records without a fate are open").isLessThanOrEqualTo(accounts.open());
+    assertThat(records[0]).isGreaterThan(MUTANTS);
     assertThat(counts[1]).as("decoded and failed later").isGreaterThanOrEqualTo((long) (0.3 * MUTANTS));
     assertThat(reasons.keySet()).contains(RejectionReason.MALFORMED, RejectionReason.UNKNOWN_SCHEMA, RejectionReason.SPACES_DIFFER, RejectionReason.NON_FINITE,
         RejectionReason.IMPOSSIBLE_LOG_PROBABILITY, RejectionReason.DUPLICATE, RejectionReason.LATE, RejectionReason.SUPERSEDED, RejectionReason.NO_OUTCOME);
