@@ -39,7 +39,10 @@ public enum RejectionReason {
       "End or cut episodes sooner (a time limit), send several steps in a record, or learn from segments instead of complete episodes."),
   NO_OUTCOME("no-outcome",
       "A reward that was to come did not come in time, and nothing stands in.",
-      "Send outcomes sooner, or create the run with a longer time or a reward that stands in.");
+      "Send outcomes sooner, or create the run with a longer time or a reward that stands in."),
+  LOST("lost",
+      "Nobody knows what became of it, or it was deleted before it was read, and whoever started the topology accepted the loss.",
+      "Where the record is still in the log it can be resubmitted.");
 
   private final String label;
   private final String meaning;

@@ -68,6 +68,11 @@ public final class EpisodeAssembler {
     return environments.openSteps();
   }
 
+  /// Segments that wait to be closed.
+  public int openSegments() {
+    return environments.openSegments();
+  }
+
   /// Takes in the partition's next record.
   ///
   /// @return what it completed, in order; often nothing

@@ -242,6 +242,70 @@ class StreamsAppTest {
       awaitDone(run);
     }
     assertThat(all(run.topics().trajectories())).extracting(read -> read.value().first().index()).containsExactly(0L, 9L);
+    assertThat(all(run.topics().rejected())).singleElement().satisfies(read -> {
+      assertThat(read.value().reason()).isEqualTo(RejectionReason.LOST);
+      assertThat(read.value().offset()).isEqualTo(2);
+      assertThat(read.value().count()).isEqualTo(3);
+    });
+  }
+
+  /// What has its place keeps it: in a trajectory, an evaluation episode, a rejection, or open. Only the rest is lost, and its bytes are kept.
+  @Test
+  void shouldRejectWhatAnAcceptedLossPassesOver() throws Exception {
+    Run run = run("recorded", 1);
+    try (StreamsApp app = started(run, StreamSettings.defaults())) {
+      send(run, 0, List.of(piece("p/0", 0, 3, p -> p.cut = true), piece("p/1", 0, 2, p -> { }), piece("p/2", 0, 1, p -> p.returnBefore = Double.NaN),
+          piece("e/0", 0, 2, p -> {
+            p.purpose = Purpose.EVALUATE;
+            p.ending = Ending.TERMINATED;
+          })));
+      awaitDone(run);
+      assertThat(app.isRunning()).isTrue();
+    }
+    try (Admin admin = Admin.create(connection.properties("test"))) {
+      admin.deleteConsumerGroups(List.of(run.topics().applicationId())).all().get(10, TimeUnit.SECONDS);
+    }
+    Steps unread = piece("p/1", 2, 4, p -> p.ending = Ending.TERMINATED);
+    send(run, 0, List.of(piece("p/0", 3, 3, p -> p.cut = true), unread));
+    try (StreamsApp app = started(run, new StreamSettings(0, 1, 5, true))) {
+      assertThat(app.acceptedLosses()).singleElement().asString().contains("offsets 0 to 5").contains("2 records with 7 steps are rejected as lost");
+      send(run, 0, List.of(piece("p/1", 6, 1, p -> p.ending = Ending.TERMINATED)));
+      awaitDone(run);
+    }
+    var rejected = all(run.topics().rejected());
+    assertThat(rejected).extracting(read -> read.value().offset()).containsExactly(2L, 4L, 5L);
+    assertThat(rejected).extracting(read -> read.value().reason()).containsExactly(RejectionReason.NON_FINITE, RejectionReason.LOST, RejectionReason.LOST);
+    assertThat(rejected.get(2).value().original()).isEqualTo(World.bytes(unread));
+    assertThat(rejected.get(2).value().message()).contains("recorded.steps-0@5").contains("recorded.rejected");
+    Set<Long> placed = new HashSet<>(List.of(2L, 4L, 5L));
+    all(run.topics().trajectories()).forEach(read -> read.value().sources().forEach(source -> assertThat(placed.add(source.offset())).isTrue()));
+    all(run.topics().episodes()).forEach(read -> read.value().sources().forEach(source -> assertThat(placed.add(source.offset())).isTrue()));
+    assertThat(placed).as("each record is in exactly one place").containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void shouldLeaveOneRejectionWhereRetentionDeletedStepsBeforeTheyWereRead() throws Exception {
+    Run run = run("expired", 1);
+    send(run, 0, List.of(piece("p/0", 0, 3, p -> p.cut = true)));
+    try (StreamsApp app = started(run, StreamSettings.defaults())) {
+      awaitDone(run);
+      assertThat(app.isRunning()).isTrue();
+    }
+    send(run, 0, List.of(piece("p/0", 3, 3, p -> p.cut = true), piece("p/0", 6, 3, p -> p.cut = true), piece("p/0", 9, 3, p -> p.cut = true)));
+    try (Admin admin = Admin.create(connection.properties("test"))) {
+      deleteRecords(admin, run, 3);
+    }
+    try (StreamsApp app = started(run, new StreamSettings(0, 1, 5, true))) {
+      assertThat(app.acceptedLosses()).singleElement().asString().contains("offsets 1 to 2");
+      awaitDone(run);
+    }
+    assertThat(all(run.topics().rejected())).singleElement().satisfies(read -> {
+      assertThat(read.value().reason()).isEqualTo(RejectionReason.LOST);
+      assertThat(read.value().offset()).isEqualTo(1);
+      assertThat(read.value().count()).isEqualTo(-1);
+      assertThat(read.value().message()).contains("expired.steps-0@1").contains("offsets 1 to 2 were deleted");
+    });
+    assertThat(all(run.topics().trajectories())).extracting(read -> read.value().first().index()).containsExactly(0L, 9L);
   }
 
   /// The largest records the topic takes: closed at once, kept open, rejected, and more of them than an environment may have open.

@@ -19,9 +19,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-import io.tributary.cli.look.RawTopic;
 import io.tributary.cli.look.Scan;
 import io.tributary.rl.experience.Purpose;
+import io.tributary.runs.RawTopic;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.runs.TopicTail;
