@@ -85,7 +85,7 @@ class SchemaEvolutionTest {
         arguments("number made text", "TYPE_MISMATCH", change(f -> f.replace("{\"name\":\"session\",\"type\":\"long\"", "{\"name\":\"session\",\"type\":\"string\""))),
         arguments("ending added", "MISSING_ENUM_SYMBOLS", change(f -> f.replace("\"TRUNCATED\"]", "\"TRUNCATED\",\"PAUSED\"]"))),
         arguments("purpose removed", "MISSING_ENUM_SYMBOLS", change(f -> f.replace("\"TRAIN\",\"EVALUATE\"]", "\"TRAIN\"]"))),
-        arguments("third form of observations", "MISSING_UNION_BRANCH", change(f -> f.replaceFirst("\"bytes\"\\]", "\"bytes\",\"string\"]"))));
+        arguments("third form of observations", "MISSING_UNION_BRANCH", change(f -> f.replaceFirst("\"bytes\"\\]", "\"bytes\",\"boolean\"]"))));
   }
 
   private static Function<String, String> change(Function<String, String> change) {

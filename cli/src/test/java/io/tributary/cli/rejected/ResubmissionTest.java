@@ -275,15 +275,18 @@ class ResubmissionTest {
     rejectedBefore(run, RejectionReason.LATE, train("p/0", 0, 0, 2, Ending.TERMINATED), train("p/0", 1, 0, 2, Ending.TERMINATED),
         train("p/0", 2, 0, 2, Ending.TERMINATED));
     try (CopyPublisher overtaken = new CopyPublisher(run)) {
-      overtaken.send(List.of(new Copy(new Coordinates(0, 1), train("p/0", 1, 0, 2, Ending.TERMINATED), train("p/0~resubmit", 0, 0, 2, Ending.TERMINATED))));
+      overtaken.send(List.of(copy(1, train("p/0", 1, 0, 2, Ending.TERMINATED))));
       assertThat(new Resubmission(run, new Wanted(Set.of(RejectionReason.LATE), java.util.Optional.of("p/0"), java.util.Optional.empty()),
           System.currentTimeMillis()).perform().records()).isEqualTo(2);
-      assertThatThrownBy(() -> overtaken.send(List.of(new Copy(new Coordinates(0, 0), train("p/0", 0, 0, 2, Ending.TERMINATED),
-          train("p/0~resubmit", 9, 0, 2, Ending.TERMINATED))))).isInstanceOf(TakenOverException.class);
+      assertThatThrownBy(() -> overtaken.send(List.of(copy(0, train("p/0", 0, 0, 2, Ending.TERMINATED))))).isInstanceOf(TakenOverException.class);
     }
     try (StreamsApp app = topology(run)) {
       awaitDone(run);
     }
     assertThat(copies(run)).extracting(made -> (double) made.columns().rewards()[0]).containsExactlyInAnyOrder(0.0, 10.0, 20.0);
+  }
+
+  private static Copy copy(long offset, Steps original) {
+    return new Copy(new Coordinates(0, offset), original, original).placed(1_000, 0, true);
   }
 }
