@@ -127,6 +127,8 @@ final class BrokerProperties {
         "log.cleaner.dedupe.buffer.size", "2097152",
         // Segments that size retention can drop without waiting for Kafka's gigabyte.
         "log.segment.bytes", Integer.toString(128 << 20),
+        // A rack is what every client may see of a node: it says where producers will be stopped.
+        "broker.rack", DiskLimit.rack(settings.diskLimitMb()),
         "server.max.startup.time.ms", Integer.toString(settings.startTimeoutMs()));
   }
 }

@@ -38,6 +38,7 @@ public record BrokerSettings(
     inRange("stopTimeoutMs", stopTimeoutMs, 1_000, 600_000);
     inRange("heapMb", heapMb, 128, 65_536);
     kafka = Map.copyOf(kafka);
+    var _ = DiskLimit.ofMb(kafka);
     for (String key : new TreeMap<>(kafka).keySet()) {
       if (BrokerProperties.OWNED.contains(key)) {
         throw new IllegalArgumentException(
@@ -75,6 +76,16 @@ public record BrokerSettings(
     more.put(key, value);
     return new BrokerSettings(dataDirectory, port, ioThreads, networkThreads, backgroundThreads,
         startTimeoutMs, stopTimeoutMs, heapMb, more);
+  }
+
+  /// The same with producers stopped where the records of all topics take so much, in MiB.
+  public BrokerSettings withDiskLimitMb(int limitMb) {
+    return withKafka(DiskLimit.PROPERTY, Integer.toString(limitMb));
+  }
+
+  /// Where producers are stopped, in MiB of records.
+  public int diskLimitMb() {
+    return DiskLimit.ofMb(kafka);
   }
 
   /// Properties that any Kafka should have to keep what the parts promise and to keep nobody waiting; those of the embedded broker that are not

@@ -129,6 +129,7 @@ class WholePathTest {
     startProducer();
 
     awaitVersion(version() + 5);
+    typed("audit", RUN); // while all parts go on
   }
 
   @Test
@@ -186,6 +187,8 @@ class WholePathTest {
     policies.seek(0);
     List<Read<Long, PolicySnapshot>> versions = policies.readToHighWatermark();
     assertThat(versions).extracting(read -> read.value().version()).isEqualTo(java.util.stream.LongStream.range(0, versions.size()).boxed().toList());
+    typed("audit", RUN);
+    typed("replay", RUN, "--verify");
   }
 
   private void startProducer() throws Exception {

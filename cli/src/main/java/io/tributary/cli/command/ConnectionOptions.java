@@ -63,6 +63,11 @@ public final class ConnectionOptions {
     return new Presets(host.installation().resolve("presets"));
   }
 
+  /// Whether anything was given by `--set` that is not for Kafka's clients.
+  boolean setsMoreThanKafka() {
+    return sets.stream().anyMatch(assignment -> !assignment.strip().startsWith("kafka."));
+  }
+
   static List<Setting> known() {
     return Setting.of(RunSettings.defaults());
   }
