@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(240)
 class WholePathTest {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
   private static final String RUN = "night";
   private static final int PARTITIONS = 2;
 
@@ -59,6 +59,7 @@ class WholePathTest {
   private TopicTail<Long, PolicySnapshot> policies;
 
   @BeforeAll
+  @Timeout(240)
   void startPartsThenKafkaThenTheRun() throws Exception {
     kafka = KafkaUnderTest.start(folder);
     parts = new PartProcesses(folder, kafka.options());
@@ -66,7 +67,7 @@ class WholePathTest {
     startProducer();
     trainer = startTrainer();
     stream = startStream();
-    typed("create", RUN, "--preset", "cartpole", "--wait", "60", "--set", "rollout.environments=8", "--set", "batch.steps=512", "--set",
+    typed("create", RUN, "--preset", "cartpole", "--wait", "120", "--set", "rollout.environments=8", "--set", "batch.steps=512", "--set",
         "partitions=" + PARTITIONS, "--set", "replicationFactor=" + kafka.replicas());
     run = Runs.open(Connection.to(kafka.bootstrapServers()), RUN, Duration.ofSeconds(10));
     policies = TopicTail.open(run.connection(), run.topics().policies(), 0, "test.policies");
@@ -114,7 +115,7 @@ class WholePathTest {
   void shouldGoOnWhenKafkaIsStruck() throws Exception {
     kafka.strike();
 
-    awaitVersion(version() + 10);
+    awaitVersion(version() + 5);
     assertThat(producers).allMatch(Process::isAlive);
     assertThat(trainer.isAlive()).isTrue();
     assertThat(stream.isAlive()).isTrue();
@@ -127,7 +128,7 @@ class WholePathTest {
     producers.removeFirst().destroyForcibly().waitFor();
     startProducer();
 
-    awaitVersion(version() + 10);
+    awaitVersion(version() + 5);
     typed("audit", RUN); // while all parts go on
   }
 
@@ -139,7 +140,7 @@ class WholePathTest {
 
     await("the earlier trainer's end", () -> !earlier.isAlive());
     assertThat(earlier.exitValue()).as(parts.logs()).isEqualTo(Exit.TAKEN_OVER);
-    awaitVersion(version() + 10);
+    awaitVersion(version() + 5);
     assertThat(trainer.isAlive()).isTrue();
   }
 
@@ -155,7 +156,7 @@ class WholePathTest {
     stream = startStream();
     trainer = startTrainer();
 
-    awaitVersion(version + 10);
+    awaitVersion(version + 5);
   }
 
   @Test
@@ -191,15 +192,15 @@ class WholePathTest {
   }
 
   private void startProducer() throws Exception {
-    producers.add(parts.start("produce", RUN, "--wait", "60", "--set", "rollout.rate=4000"));
+    producers.add(parts.start("produce", RUN, "--wait", "120", "--set", "rollout.rate=4000"));
   }
 
   private Process startTrainer() throws Exception {
-    return parts.start("train", RUN, "--wait", "60");
+    return parts.start("train", RUN, "--wait", "120");
   }
 
   private Process startStream() throws Exception {
-    return parts.start("stream", RUN, "--wait", "60");
+    return parts.start("stream", RUN, "--wait", "120");
   }
 
   private void typed(String... words) {
