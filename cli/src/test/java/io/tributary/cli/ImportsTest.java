@@ -31,6 +31,7 @@ class ImportsTest {
   private static final String AUDIT = "io.tributary.audit..";
   private static final String BROKER = "io.tributary.kafka..";
   private static final String LESSON = "io.tributary.lesson..";
+  private static final String MONITORING = "io.tributary.monitoring..";
   private static final String CLI = "io.tributary.cli..";
 
   @Test
@@ -93,6 +94,17 @@ class ImportsTest {
     noClasses().that().resideInAnyPackage(RL, SCHEMAS, RUNS, ENV, STREAMS, TRAINER).should().dependOnClassesThat()
         .resideInAnyPackage(BROKER, "kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata..", "org.apache.kafka.raft..")
         .because("parts must work with any Kafka, so none may touch a broker's insides").check(OURS);
+  }
+
+  @Test
+  void partsKeepPlainFigures() {
+    classes().that().resideInAPackage(MONITORING).should().onlyDependOnClassesThat().resideInAnyPackage(MONITORING, "java..", "javax.management..",
+        "com.sun.net.httpserver..", "com.sun.management..", "io.micrometer..", "io.prometheus..", "org.slf4j..")
+        .because("what shows figures need not know whose they are").check(OURS);
+    noClasses().that().resideOutsideOfPackages(MONITORING, CLI).should().dependOnClassesThat().resideInAnyPackage(MONITORING, "io.micrometer..", "io.prometheus..")
+        .because("a part counts in plain numbers, so that it can be used where nobody monitors").check(OURS);
+    noClasses().that().resideInAPackage(CLI).should().dependOnClassesThat().resideInAnyPackage("io.micrometer..", "io.prometheus..", "com.sun.net.httpserver..")
+        .because("how figures are shown is the monitoring's own affair").check(OURS);
   }
 
   @Test

@@ -150,6 +150,11 @@ public final class TopicTail<K, V> implements AutoCloseable {
     }
   }
 
+  /// The first offset that is still there.
+  public long beginning() {
+    return consumer.beginningOffsets(List.of(partition)).get(partition);
+  }
+
   private void requireBefore(long deadline, long end) {
     if (System.nanoTime() > deadline) {
       throw new RunException(partition + ": read up to offset " + consumer.position(partition) + " of " + end + " and nothing more came for "

@@ -20,4 +20,9 @@ public record SkippedTrajectory(int partition, long offset, int steps, String re
   public OptionalLong lostUntil() {
     return reason.startsWith(LOST_UNTIL) ? OptionalLong.of(Long.parseLong(reason.substring(LOST_UNTIL.length()))) : OptionalLong.empty();
   }
+
+  /// Whether it stands for records that were deleted before they were learned from: nobody knows how many steps they held.
+  public boolean isLoss() {
+    return reason.startsWith(LOST_UNTIL);
+  }
 }

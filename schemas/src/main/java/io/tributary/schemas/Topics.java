@@ -27,6 +27,9 @@ public final class Topics {
   /// Store of the topology with the slots of open steps.
   public static final String OPEN_STEPS_STORE = "open-steps";
 
+  /// All of them, in the order of the flow.
+  static final List<String> NAMES = List.of(STEPS, OUTCOMES, TRAJECTORIES, REJECTED, EPISODES, POLICIES, CHECKPOINTS, SPEC, METRICS);
+
   private static final Pattern RUN = Pattern.compile("[a-z0-9-]{1,60}");
 
   private final RunNames names;

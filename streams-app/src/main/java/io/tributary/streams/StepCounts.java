@@ -30,10 +30,8 @@ public final class StepCounts {
   /// Steps whose segment is not closed: the sum over the header rows in the changelog of the topology's store, as committed.
   public static long open(Run run) {
     Topic<String, OpenEnvironment> topic = run.topics().openEnvironments();
-    try (Admin admin = admin(run)) {
-      if (!answer(run, admin.listTopics().names()).contains(topic.name())) {
-        return 0;
-      }
+    if (!exists(run, topic.name())) {
+      return 0;
     }
     long open = 0;
     for (int partition = 0; partition < topic.partitions(); partition++) {
@@ -68,7 +66,14 @@ public final class StepCounts {
     }
   }
 
-  private static <K, V> void read(Run run, Topic<K, V> topic, int partition, long from, Consumer<Read<K, V>> reader) {
+  static boolean exists(Run run, String topic) {
+    try (Admin admin = admin(run)) {
+      return answer(run, admin.listTopics().names()).contains(topic);
+    }
+  }
+
+  /// Reads a partition from an offset, or its beginning, up to the high watermark as it is now.
+  static <K, V> void read(Run run, Topic<K, V> topic, int partition, long from, Consumer<Read<K, V>> reader) {
     try (TopicTail<K, V> tail = TopicTail.open(run.connection(), topic, partition, run.clientId("count", "0"))) {
       if (from > 0) {
         tail.seek(from);

@@ -29,12 +29,12 @@ public final class Progress {
   }
 
   /// At the beginning of every partition.
-  static Progress start(int partitions) {
+  public static Progress start(int partitions) {
     return new Progress(new long[partitions], new TreeMap<>());
   }
 
   /// As a checkpoint holds it.
-  static Progress of(List<OffsetRange> positions, List<Consumed> consumed) {
+  public static Progress of(List<OffsetRange> positions, List<Consumed> consumed) {
     long[] next = new long[positions.size()];
     positions.forEach(range -> next[range.partition()] = range.until());
     NavigableMap<ProducerSession, Consumed> bySession = new TreeMap<>();
@@ -74,7 +74,7 @@ public final class Progress {
   }
 
   /// By producer and session.
-  List<Consumed> consumed() {
+  public List<Consumed> consumed() {
     return List.copyOf(consumed.values());
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import io.tributary.rl.experience.StepId;
 import io.tributary.rl.experience.Trajectory;
@@ -51,7 +52,7 @@ public record TakenBatch(
   }
 
   /// Sorts the members and decides which of them are learned from.
-  static TakenBatch of(Collection<Arrival> members, SkipRule rule, boolean lingered) {
+  public static TakenBatch of(Collection<Arrival> members, SkipRule rule, boolean lingered) {
     List<Arrival> ordered = members.stream().sorted(Arrival.BY_COORDINATES).toList();
     List<Arrival> learned = new ArrayList<>();
     List<SkippedTrajectory> skipped = new ArrayList<>();
@@ -89,8 +90,17 @@ public record TakenBatch(
 
   /// Why an arrival is not learned from.
   @FunctionalInterface
-  interface SkipRule {
+  public interface SkipRule {
     Optional<String> reason(Arrival arrival);
+
+    /// The trainer's: too old, from the future, or of no use to the algorithm.
+    ///
+    /// @param unusable why the algorithm cannot learn from a trajectory
+    /// @param parentVersion the version that learns
+    static SkipRule of(BatchSettings settings, Function<Trajectory, Optional<String>> unusable, long parentVersion) {
+      Staleness staleness = new Staleness(settings.maxVersionLag());
+      return arrival -> staleness.reasonToSkip(arrival.trajectory(), parentVersion).or(() -> unusable.apply(arrival.trajectory()));
+    }
   }
 
   private static SkippedTrajectory skip(Arrival arrival, String reason) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tributary.cli.look;
+package io.tributary.runs;
 
-import io.tributary.runs.Connection;
-import io.tributary.runs.TopicTail;
 import io.tributary.schemas.Topic;
 
 /// A topic's records as the bytes they are: whoever looks at a run must see broken ones too.
