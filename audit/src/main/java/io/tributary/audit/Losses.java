@@ -14,16 +14,12 @@ import io.tributary.schemas.SkippedTrajectory;
 /// @param untilByPartition first offset that was still there
 /// @param offsets how many were not
 record Losses(Map<Integer, Long> untilByPartition, long offsets) {
-  static boolean isLoss(SkippedTrajectory skip) {
-    return skip.reason().startsWith(SkippedTrajectory.LOST_UNTIL);
-  }
-
   /// The losses that `snapshot` names; one that retention cannot have caused is a finding.
   static Losses of(PolicySnapshot snapshot, List<TrajectoryLengths> lengths, Findings findings) {
     Map<Integer, Long> until = new TreeMap<>();
     long offsets = 0;
     for (SkippedTrajectory skip : snapshot.skipped()) {
-      if (!isLoss(skip)) {
+      if (!skip.isLoss()) {
         continue;
       }
       OptionalLong end = end(skip);

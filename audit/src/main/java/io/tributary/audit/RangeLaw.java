@@ -118,7 +118,7 @@ final class RangeLaw {
     long steps = 0;
     Set<List<Long>> named = new HashSet<>();
     for (SkippedTrajectory skip : snapshot.skipped()) {
-      if (Losses.isLoss(skip)) {
+      if (skip.isLoss()) {
         continue;
       }
       int p = skip.partition();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 import io.tributary.kafka.BrokerSettings;
 import io.tributary.kafka.EmbeddedKafka;
+import io.tributary.rl.experience.Source;
 import io.tributary.rl.experience.Trajectory;
 import io.tributary.runs.Connection;
 import io.tributary.runs.Run;
@@ -74,6 +75,22 @@ class AuditTest {
       producer.abortTransaction();
     }
     assertThat(Audit.of(run, SETTINGS).findings()).isEmpty();
+  }
+
+  /// Inside the topic, where an aborted record or a marker lies: not beyond its end.
+  @Test
+  void shouldFindASourceAtAnOffsetThatHoldsNothing() throws Exception {
+    MadeLog log = new MadeLog("hollow");
+    Run run = log.publish(connection);
+    try (KafkaProducer<byte[], byte[]> producer = transaction(run);
+        var plain = new KafkaProducer<>(connection.properties("test"), new ByteArraySerializer(), new ByteArraySerializer())) {
+      send(producer, log.topics.steps(), 0, log.steps.get(0).get(7));
+      producer.abortTransaction();
+      send(plain, log.topics.trajectories(), 0, Codecs.trajectory(false).encode(MadeLog.sources(log.trajectories.get(0).get(2), new Source(0, 10, 0, 4))));
+    }
+    AuditReport report = Audit.of(run, SETTINGS);
+    assertThat(report.counts()).containsOnly(Map.entry(FindingKind.SOURCE_MISSING, 1L));
+    assertThat(report.findings().getFirst().where()).isEqualTo("hollow.steps-0@10");
   }
 
   /// What lies above an open transaction is hidden from readers of committed records, and the end they are told lies below it.

@@ -16,8 +16,14 @@ final class LogInMemory implements RunLog {
   private final long[] committed;
 
   LogInMemory(MadeLog log) {
-    records = log.records();
-    committed = log.committed;
+    this(log.records(), log.committed);
+  }
+
+  /// @param records by topic, in order
+  /// @param committed the topology's offsets
+  LogInMemory(Map<String, List<MadeLog.Out>> records, long[] committed) {
+    this.records = records;
+    this.committed = committed.clone();
   }
 
   private List<MadeLog.Out> records(Topic<?, ?> topic, int partition) {
