@@ -117,7 +117,7 @@ class MainTest {
   void everyCommandHelpsWithAnExample() {
     CommandLine commands = new Main(Typed.in(folder).host()).commandLine();
     assertThat(commands.getSubcommands().keySet()).containsExactlyElementsOf(List.of("demo", "run", "broker", "create", "produce", "stream", "train", "runs",
-        "snapshots", "tail", "evaluate", "watch", "bench", "lesson", "extra"));
+        "snapshots", "tail", "replay", "lineage", "evaluate", "watch", "bench", "lesson", "extra"));
     commands.getSubcommands().forEach((name, command) -> {
       Typed process = Typed.in(folder);
       assertThat(process.run(name, "--help")).isEqualTo(Exit.DONE);
