@@ -28,12 +28,13 @@ final class BrokerSockets implements AutoCloseable {
     this.controller = controller;
   }
 
-  /// @param port the broker's port; 0: any. The controller's is always any: only the node itself talks to it
-  /// @throws BrokerException if the port is taken
-  static BrokerSockets bind(int port) {
+  /// @param port the broker's port; 0: any
+  /// @param controllerPort the controller's; 0: any, which does for a node alone, since only itself talks to it
+  /// @throws BrokerException if a port is taken
+  static BrokerSockets bind(int port, int controllerPort) {
     ServerSocketChannel broker = bind(BrokerProperties.BROKER_LISTENER, port);
     try {
-      return new BrokerSockets(broker, bind(BrokerProperties.CONTROLLER_LISTENER, 0));
+      return new BrokerSockets(broker, bind(BrokerProperties.CONTROLLER_LISTENER, controllerPort));
     } catch (BrokerException e) {
       close(broker);
       throw e;

@@ -52,22 +52,27 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   static EmbeddedKafka start(BrokerSettings settings, BrokerFaults faults) {
-    BrokerSockets sockets = BrokerSockets.bind(settings.port());
+    BrokerSockets sockets = BrokerSockets.bind(settings.port(), 0);
+    return start(settings, faults, sockets, Membership.alone(sockets.controllerPort()));
+  }
+
+  /// Starts one node; it answers when as many of its cluster's controllers are up as can decide.
+  static EmbeddedKafka start(BrokerSettings settings, BrokerFaults faults, BrokerSockets sockets, Membership membership) {
     try {
-      return start(settings, faults, sockets);
+      return begin(settings, faults, sockets, membership);
     } catch (RuntimeException e) {
       sockets.close();
       throw e;
     }
   }
 
-  private static EmbeddedKafka start(BrokerSettings settings, BrokerFaults faults, BrokerSockets sockets) {
+  private static EmbeddedKafka begin(BrokerSettings settings, BrokerFaults faults, BrokerSockets sockets, Membership membership) {
     DataDirectory data = DataDirectory.open(settings);
     ExitGuard.watch(faults);
     try {
-      data.formatOnce();
-      var properties = BrokerProperties.of(settings, data.log(), sockets.brokerPort(), sockets.controllerPort());
-      KraftNode node = KraftNode.start(properties, faults, sockets.factory());
+      data.formatOnce(membership);
+      var properties = BrokerProperties.of(settings, data.log(), sockets.brokerPort(), membership);
+      KraftNode node = KraftNode.start(properties, faults, sockets.factory(), membership.isAlone());
       return new EmbeddedKafka(settings, faults, data, sockets.brokerPort(), node);
     } catch (Exception e) {
       ExitGuard.unwatch(faults);

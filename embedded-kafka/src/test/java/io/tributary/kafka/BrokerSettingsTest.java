@@ -41,7 +41,7 @@ class BrokerSettingsTest {
   @Test
   void shouldLetPassedPropertiesWinOverOurDefaults() {
     BrokerSettings settings = BrokerSettings.defaults().withKafka("log.segment.bytes", "1048576");
-    var properties = BrokerProperties.of(settings, Path.of("log"), 1, 2);
+    var properties = BrokerProperties.of(settings, Path.of("log"), 1, Membership.alone(2));
     assertThat(properties).containsEntry("log.segment.bytes", "1048576").containsEntry("auto.create.topics.enable", "false")
         .containsEntry("advertised.listeners", "BROKER://127.0.0.1:1");
   }

@@ -7,7 +7,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-import io.tributary.runs.RawTopic;
 import io.tributary.runs.Read;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
@@ -29,7 +28,7 @@ final class KeptCheckpoints implements AutoCloseable {
 
   KeptCheckpoints(Run run) {
     this.run = run;
-    tail = TopicTail.open(run.connection(), RawTopic.of(run.topics().checkpoints()), 0, run.clientId("replay", "checkpoints"));
+    tail = TopicTail.open(run.connection(), run.topics().checkpoints().asBytes(), 0, run.clientId("replay", "checkpoints"));
     long end = tail.highWatermark();
     long lastNews = System.nanoTime();
     while (tail.position() < end) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.tributary.runs.RawTopic;
 import io.tributary.runs.Read;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
@@ -74,7 +73,7 @@ public final class StepsLog implements AutoCloseable {
     }
 
     private TopicTail<byte[], byte[]> open(String which) {
-      return TopicTail.open(run.connection(), RawTopic.of(run.topics().steps()), number, run.clientId("replay", "steps-" + number + "-" + which));
+      return TopicTail.open(run.connection(), run.topics().steps().asBytes(), number, run.clientId("replay", "steps-" + number + "-" + which));
     }
 
     Lookup find(long offset) {

@@ -151,7 +151,7 @@ public final class Runs {
         () -> new RunException("topic " + topic + " is empty after the spec was published; expected its first record; nothing was started"));
   }
 
-  private static Admin admin(Connection connection) {
+  static Admin admin(Connection connection) {
     try {
       return Admin.create(connection.properties(CLIENT));
     } catch (KafkaException failed) {
@@ -163,7 +163,7 @@ public final class Runs {
     return answer(connection, admin.describeCluster().clusterId());
   }
 
-  private static <T> T answer(Connection connection, KafkaFuture<T> future) {
+  static <T> T answer(Connection connection, KafkaFuture<T> future) {
     try {
       return future.get(Connection.API_TIMEOUT_MS + 2_000L, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
@@ -182,7 +182,7 @@ public final class Runs {
     }
   }
 
-  private static NotThereException unreachable(Connection connection, Exception cause) {
+  static NotThereException unreachable(Connection connection, Exception cause) {
     return new NotThereException("Kafka at " + connection.bootstrapServers() + " does not answer (" + Causes.deepest(cause)
         + "); expected a reachable broker (tributary broker starts one, or --wait SECONDS waits for it); nothing was started", cause);
   }

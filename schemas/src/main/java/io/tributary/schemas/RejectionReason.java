@@ -26,7 +26,9 @@ public enum RejectionReason {
   /// What it would become exceeds the largest message of its topic.
   TOO_LONG("too-long"),
   /// Its reward did not come in time and nothing stands in.
-  NO_OUTCOME("no-outcome");
+  NO_OUTCOME("no-outcome"),
+  /// Nobody knows what became of it, or it was deleted before it was read, and the loss was accepted.
+  LOST("lost");
 
   private final String label;
 

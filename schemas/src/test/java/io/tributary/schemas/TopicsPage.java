@@ -54,7 +54,9 @@ final class TopicsPage {
     for (Topic<?, ?> topic : topics.all()) {
       page.append("| `%s` | %d | %s | %d bytes |\n".formatted(topic.name(), topic.partitions(), settings(topic.config()), topic.maxValueBytes()));
     }
-    page.append("| changelog of the topology | %d | %s | |\n".formatted(example().partitions(), settings(topics.changelogConfig())));
+    for (Topic<?, ?> topic : topics.changelogs()) {
+      page.append("| `%s` | %d | %s | %d bytes |\n".formatted(topic.name(), topic.partitions(), settings(topic.config()), topic.maxValueBytes()));
+    }
     page.append("\n| client | `max.request.size` | `buffer.memory` |\n|---|---|---|\n");
     limits("producers of steps and outcomes", topics.producerLimits(), page);
     limits("topology", topics.topologyLimits(), page);
@@ -63,6 +65,10 @@ final class TopicsPage {
 
         Policies are deleted by size only: the size is one that a run cannot fill while a trajectory of the same time is still kept. Segments of
         compacted topics are at least as large as the largest message, because a log refuses a batch larger than its segment.
+
+        The last two are changelogs of the topology's stores, compacted, made by it and written by nobody else: `OpenEnvironment` keyed by
+        environment id, and `OpenSteps` keyed by environment id and the slot's number in 4 bytes, big-endian. A slot is in use while its number is
+        below its environment's `openRecords`; others wait to be overwritten. What is open in a run is read from them.
         """);
   }
 

@@ -96,7 +96,7 @@ final class SegmentCloser {
   private void emit(EnvironmentState state, List<Accepted> records) {
     Trajectory trajectory = SegmentTrajectory.of(rules, records.stream().map(Accepted::steps).toList(), Accepted.sources(records), state.openReturnBefore);
     if (!finite(trajectory.targets().rewardsToGo()) || !finite(trajectory.targets().advantages())) {
-      reject(records, Objection.of(NON_FINITE, "the targets of its segment overflow a float"));
+      reject(records, Objection.of(NON_FINITE, "the targets of its segment overflow a float; expected rewards and values that sum to finite ones"));
       return;
     }
     out.add(new Assembled.Segment(trajectory));

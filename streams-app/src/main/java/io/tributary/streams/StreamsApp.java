@@ -3,12 +3,15 @@ package io.tributary.streams;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -19,7 +22,9 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tributary.runs.Causes;
 import io.tributary.runs.Connection;
+import io.tributary.runs.Outage;
 import io.tributary.runs.Part;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
@@ -28,12 +33,15 @@ import io.tributary.runs.TakenOverException;
 /// The topology as a part of a run: `stream`.
 ///
 /// **Guarantees.** Steps are taken in exactly once, however often processes are killed. Two processes with the same instance number never
-/// work at once: the later one wins, the earlier one fails with {@link TakenOverException}. Whatever stops a stream thread stops the part,
-/// and `await` throws it.
+/// work at once: the later one wins, the earlier one fails with {@link TakenOverException}. An outage of the brokers is survived: the topology
+/// starts again from what is in the log, for up to 90 seconds without success. Whatever else stops a stream thread stops the part, and `await`
+/// throws it.
 public final class StreamsApp implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
-  private static final Duration LONGEST_START = Duration.ofSeconds(30);
+  private static final Duration LONGEST_START = Duration.ofMillis(Outage.SURVIVED_MS);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(8);
+  private static final long SHORTEST_PAUSE_MS = 100;
+  private static final long LONGEST_PAUSE_MS = 5_000;
 
   private final Run run;
   private final StreamSettings settings;
@@ -42,6 +50,9 @@ public final class StreamsApp implements Part {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final FreshStart freshStart = new FreshStart(System::nanoTime);
+  private final AtomicBoolean passing = new AtomicBoolean();
+  private final Semaphore interrupted = new Semaphore(0);
   private volatile KafkaStreams streams;
   private volatile List<String> acceptedLosses = List.of();
 
@@ -58,12 +69,36 @@ public final class StreamsApp implements Part {
     return "stream";
   }
 
+  /// Number of this process among those that share the run's partitions.
+  public int instance() {
+    return settings.instance();
+  }
+
   /// What it has done so far.
   public StreamProgress progress() {
     return progress;
   }
 
-  /// Ranges of steps that were skipped because the settings accept it; normally empty.
+  /// What Kafka's clients in it know of their own work.
+  public StreamFigures figures() {
+    KafkaStreams current = streams;
+    return current == null ? StreamFigures.none() : StreamFigures.of(current.metrics(), run.topics().steps().name());
+  }
+
+  @Override
+  public Optional<String> hindrance() {
+    KafkaStreams current = streams;
+    if (failure.get() != null) {
+      return Optional.of(failure.get().getMessage());
+    }
+    if (current == null) {
+      return Optional.of("the topology has not started");
+    }
+    KafkaStreams.State state = current.state();
+    return state == KafkaStreams.State.RUNNING ? Optional.empty() : Optional.of("the topology is " + state + "; expected RUNNING");
+  }
+
+  /// Ranges of steps that are passed over because the settings accept it, and what became of them; normally empty.
   public List<String> acceptedLosses() {
     return acceptedLosses;
   }
@@ -73,16 +108,75 @@ public final class StreamsApp implements Part {
     if (streams != null || closing.get()) {
       throw new IllegalStateException("part stream of run " + run.name() + " was started before");
     }
+    begin();
+    Thread.ofPlatform().daemon().name(run.clientId("stream", "outages")).start(this::goOnAfterOutages);
+    awaitRunning();
+  }
+
+  private void begin() {
     short replicationFactor;
     try (Admin admin = Admin.create(run.connection().properties(run.clientId("stream", "admin")))) {
-      acceptedLosses = new StartOffsets(run, admin).settle(settings.acceptLoss()).stream().map(StartOffsets.Loss::toString).toList();
-      replicationFactor = replicationFactor(admin);
+      // Whoever accepted a loss before the start did not accept another one behind their back.
+      boolean first = streams == null;
+      List<String> losses = survive(() -> new StartOffsets(run, admin).settle(first && settings.acceptLoss()));
+      acceptedLosses = first ? losses : acceptedLosses;
+      replicationFactor = survive(() -> replicationFactor(admin));
     }
-    streams = created(replicationFactor);
-    streams.setUncaughtExceptionHandler(this::failed);
-    streams.setStateListener(this::changed);
-    streams.start();
-    awaitRunning();
+    KafkaStreams fresh = created(replicationFactor);
+    fresh.setUncaughtExceptionHandler(this::failed);
+    fresh.setStateListener(this::changed);
+    boolean again = streams != null;
+    streams = fresh; // before it counts as passing no longer: in between the part would seem to have ended
+    passing.set(false);
+    interrupted.drainPermits();
+    if (again) {
+      progress.rolledBack();
+    }
+    fresh.start();
+  }
+
+  private void goOnAfterOutages() {
+    try {
+      while (stopped.getCount() > 0) {
+        interrupted.acquire();
+        if (!closing.get()) {
+          goOn();
+        }
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A new life in the same process, under the same static id.
+  private void goOn() throws InterruptedException {
+    close(streams, CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
+    for (long pauseMs = SHORTEST_PAUSE_MS; !stopped.await(pauseMs, TimeUnit.MILLISECONDS) && !closing.get(); pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      try {
+        begin();
+        if (closing.get()) {
+          close(streams, CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+        }
+        return;
+      } catch (RunException | KafkaException away) {
+        if (!freshStart.failedAndMayGoOn()) {
+          end(away instanceof RunException told ? told : new RunException("run " + run.name() + ": the topology cannot start again after an outage ("
+              + away.getMessage() + "); expected the brokers to be back; it has stopped, and what was not committed will be done again", away));
+          return;
+        }
+        LOG.warn("run {}: the topology cannot start again yet: {}", run.name(), away.getMessage());
+      }
+    }
+  }
+
+  private void end(RuntimeException reason) {
+    failure.compareAndSet(null, reason);
+    running.countDown();
+    stopped.countDown();
+  }
+
+  private <T> T survive(Supplier<T> question) {
+    return Outage.survive(Outage.SURVIVED_MS, closing::get, question);
   }
 
   private KafkaStreams created(short replicationFactor) {
@@ -129,6 +223,12 @@ public final class StreamsApp implements Part {
 
   private StreamThreadExceptionResponse failed(Throwable thrown) {
     RuntimeException reason = reason(thrown);
+    if (!closing.get() && failure.get() == null && FreshStart.heals(thrown) && freshStart.failedAndMayGoOn()) {
+      LOG.warn("run {}: the topology was interrupted ({}); it starts again from what is in the log", run.name(), Causes.deepest(thrown));
+      LOG.debug("cause", thrown);
+      passing.set(true);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     if (failure.compareAndSet(null, reason)) {
       // Whoever awaits the part is told with the whole cause; the log keeps one line for those who do not.
       LOG.error("{}", reason.getMessage());
@@ -155,7 +255,10 @@ public final class StreamsApp implements Part {
   private void changed(KafkaStreams.State now, KafkaStreams.State before) {
     LOG.debug("run {}: topology {} → {}", run.name(), before, now);
     if (now == KafkaStreams.State.RUNNING) {
+      freshStart.over();
       running.countDown();
+    } else if (now.hasCompletedShutdown() && passing.get() && failure.get() == null) {
+      interrupted.release();
     } else if (now.hasCompletedShutdown()) {
       if (!closing.get()) {
         failure.compareAndSet(null, new RunException("run " + run.name() + ": the topology stopped by itself; expected it to run until closed"));
@@ -176,7 +279,8 @@ public final class StreamsApp implements Part {
   @Override
   public boolean isRunning() {
     KafkaStreams current = streams;
-    return current != null && failure.get() == null && !closing.get() && current.state().isRunningOrRebalancing();
+    return current != null && failure.get() == null && !closing.get()
+        && (passing.get() || current.state() == KafkaStreams.State.CREATED || current.state().isRunningOrRebalancing());
   }
 
   /// Commits what is done, leaves the group and stops, within 10 seconds.
@@ -190,10 +294,14 @@ public final class StreamsApp implements Part {
       // Leaving removes the member by its static id: after a take-over that would be the other process.
       var membership = failure.get() == null ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
           : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
-      if (!current.close(CloseOptions.groupMembershipOperation(membership).withTimeout(LONGEST_CLOSE))) {
-        LOG.warn("run {}: the topology did not stop within {} s; what was not committed will be done again", run.name(), LONGEST_CLOSE.toSeconds());
-      }
+      close(current, membership);
     }
     stopped.countDown();
+  }
+
+  private void close(KafkaStreams life, CloseOptions.GroupMembershipOperation membership) {
+    if (!life.close(CloseOptions.groupMembershipOperation(membership).withTimeout(LONGEST_CLOSE))) {
+      LOG.warn("run {}: the topology did not stop within {} s; what was not committed will be done again", run.name(), LONGEST_CLOSE.toSeconds());
+    }
   }
 }

@@ -93,7 +93,7 @@ public final class OfflinePublisher implements Publisher, AutoCloseable {
   }
 
   private GroupCommit commit(int settingsRevision) {
-    return new GroupCommit(run.topics(), producer, new Signature(session, settingsRevision, System::currentTimeMillis), null);
+    return new GroupCommit(run.topics(), producer, new Signature(session, settingsRevision, System::currentTimeMillis), null, new Transactions());
   }
 
   private CommitThread started() {
@@ -105,7 +105,7 @@ public final class OfflinePublisher implements Publisher, AutoCloseable {
   private void requireNew() {
     KafkaClients clients = new KafkaClients(run);
     try (Consumer<byte[], byte[]> reader = clients.reader()) {
-      new Restore(run, new CommittedReader(run, clients, reader)).checkpoint().ifPresent(found -> {
+      new Restore(run, CommittedReader.ofAll(run, clients, reader)).checkpoint().ifPresent(found -> {
         throw new RunException("run " + run.name() + " has version " + found.value().agent().version() + " already; expected a new run; nothing was published");
       });
     }

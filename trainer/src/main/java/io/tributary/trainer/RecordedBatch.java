@@ -64,10 +64,7 @@ public record RecordedBatch(PolicySnapshot snapshot, List<Arrival> members, List
   private static List<OffsetRange> lost(PolicySnapshot snapshot) {
     List<OffsetRange> lost = new ArrayList<>();
     for (SkippedTrajectory entry : snapshot.skipped()) {
-      if (entry.reason().startsWith(TakenBatch.LOST_UNTIL)) {
-        long until = Long.parseLong(entry.reason().substring(TakenBatch.LOST_UNTIL.length()));
-        lost.add(new OffsetRange(entry.partition(), entry.offset(), until));
-      }
+      entry.lostUntil().ifPresent(until -> lost.add(new OffsetRange(entry.partition(), entry.offset(), until)));
     }
     return lost;
   }

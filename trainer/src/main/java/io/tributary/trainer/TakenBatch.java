@@ -31,9 +31,6 @@ public record TakenBatch(
     Map<ProducerSession, Long> stepsByProducer,
     boolean lingered) {
 
-  /// Reason of an entry that stands for deleted records, followed by the first offset that was still there.
-  static final String LOST_UNTIL = "lost-until-";
-
   /// One start of one producer.
   public record ProducerSession(String producer, long session) implements Comparable<ProducerSession> {
     static ProducerSession of(StepId step) {
@@ -84,7 +81,7 @@ public record TakenBatch(
     List<SkippedTrajectory> withLost = new ArrayList<>();
     Map<Integer, Long> reached = new TreeMap<>(positions);
     for (OffsetRange range : lost) {
-      withLost.add(new SkippedTrajectory(range.partition(), range.from(), 0, LOST_UNTIL + range.until()));
+      withLost.add(new SkippedTrajectory(range.partition(), range.from(), 0, SkippedTrajectory.LOST_UNTIL + range.until()));
       reached.merge(range.partition(), range.until(), Math::max);
     }
     withLost.addAll(skipped);

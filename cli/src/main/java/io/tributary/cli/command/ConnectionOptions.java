@@ -26,7 +26,10 @@ public final class ConnectionOptions {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionOptions.class);
   /// Variables that are options, not settings, and those the launcher reads.
   private static final List<String> NOT_SETTINGS = List.of(
-      "TRIBUTARY_BOOTSTRAP_SERVERS", "TRIBUTARY_PREFIX", "TRIBUTARY_HOME", "TRIBUTARY_OPTS", "TRIBUTARY_MAKE_AOT", "TRIBUTARY_BUILD_SECONDS");
+      "TRIBUTARY_BOOTSTRAP_SERVERS", "TRIBUTARY_PREFIX", "TRIBUTARY_HOME", "TRIBUTARY_OPTS", "TRIBUTARY_MAKE_AOT", "TRIBUTARY_BUILD_SECONDS",
+      // Those of docker-compose.yml.
+      "TRIBUTARY_IMAGE", "TRIBUTARY_KAFKA_IMAGE", "TRIBUTARY_KAFKA_PORT", "TRIBUTARY_STREAM_PORT", "TRIBUTARY_TRAIN_PORT", "TRIBUTARY_CLUSTER_ID",
+      "TRIBUTARY_RUN", "TRIBUTARY_PRESET");
 
   private static final String KAFKA = "kafka.";
 

@@ -8,7 +8,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-import io.tributary.runs.RawTopic;
 import io.tributary.runs.Read;
 import io.tributary.runs.Run;
 import io.tributary.runs.Runs;
@@ -58,7 +57,7 @@ final class LogCopy {
   /// A gap of one offset is the marker of a commit; a longer one is made by a transaction that is aborted.
   private static <K, V> void copy(Run origin, Run copy, String name, Topic<K, V> from, Topic<K, V> to, Change change) {
     List<Read<byte[], byte[]>> records;
-    try (var tail = TopicTail.open(origin.connection(), RawTopic.of(from), 0, "test-copy")) {
+    try (var tail = TopicTail.open(origin.connection(), from.asBytes(), 0, "test-copy")) {
       records = tail.readToHighWatermark();
     }
     boolean gaps = !records.isEmpty() && records.getLast().offset() != records.size() - 1;
@@ -93,7 +92,7 @@ final class LogCopy {
       }
       producer.flush();
     }
-    try (var tail = TopicTail.open(copy.connection(), RawTopic.of(to), 0, "test-copy")) {
+    try (var tail = TopicTail.open(copy.connection(), to.asBytes(), 0, "test-copy")) {
       assertThat(tail.readToHighWatermark().stream().map(Read::offset)).isEqualTo(records.stream().map(Read::offset).toList());
     }
   }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-import io.tributary.runs.RawTopic;
 import io.tributary.runs.Read;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
@@ -64,7 +63,7 @@ final class Records {
   }
 
   private static TopicTail<byte[], byte[]> open(Run run, Topic<?, ?> topic, int partition) {
-    return TopicTail.open(run.connection(), RawTopic.of(topic), partition, run.clientId("lineage", "reader"));
+    return TopicTail.open(run.connection(), topic.asBytes(), partition, run.clientId("lineage", "reader"));
   }
 
   private static Optional<Read<byte[], byte[]>> first(
