@@ -54,6 +54,9 @@ class MainTest {
       tail x steps --limit 0                       | --limit is 0; expected 1 or more                     | nothing was read
       audit x --limit 0                            | --limit is 0; expected 1 to 1000000                  | nothing was read
       audit x --memory 0                           | --memory is 0; expected 1 or more MiB                | nothing was read
+      rejected x --limit 1001                      | --limit is 1001; expected 1 to 1000                  | nothing was read
+      rejected x --reason gapp                     | --reason is 'gapp'; expected one of malformed        | did you mean 'gap'?
+      rejected x --resubmit --show                 | --show with --resubmit                               | nothing was read
       evaluate x --episodes 0                      | evaluate.episodes is 0                               | nothing was played
       evaluate x --greedy --sampled                | --greedy, --sampled are mutually exclusive           | nothing was started
       run cartpole --seeds 5..1                    | --seeds is '5..1'                                    | such as 1..5 or 3,7,9
@@ -123,7 +126,7 @@ class MainTest {
   void everyCommandHelpsWithAnExample() {
     CommandLine commands = new Main(Typed.in(folder).host()).commandLine();
     assertThat(commands.getSubcommands().keySet()).containsExactlyElementsOf(List.of("demo", "run", "broker", "create", "produce", "stream", "train", "health", "runs",
-        "snapshots", "tail", "audit", "replay", "lineage", "evaluate", "watch", "bench", "chaos", "lesson", "extra"));
+        "snapshots", "tail", "audit", "rejected", "replay", "lineage", "evaluate", "watch", "bench", "chaos", "lesson", "extra"));
     commands.getSubcommands().forEach((name, command) -> {
       Typed process = Typed.in(folder);
       assertThat(process.run(name, "--help")).isEqualTo(Exit.DONE);

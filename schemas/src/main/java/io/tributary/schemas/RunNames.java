@@ -43,6 +43,11 @@ public record RunNames(String prefix, String run) {
     return prefix + run + ".trainer";
   }
 
+  /// Transactional id of whoever submits rejected records again: the later of two fences the earlier.
+  public String resubmitId() {
+    return prefix + run + ".resubmit";
+  }
+
   /// Client id of one instance of a part, for example `cartpole.produce.0`.
   public String clientId(String part, String instance) {
     return prefix + run + "." + part + "." + instance;

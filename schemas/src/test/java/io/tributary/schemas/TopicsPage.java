@@ -34,11 +34,27 @@ final class TopicsPage {
   static String text() {
     StringBuilder page = new StringBuilder(INTRODUCTION);
     topics(page);
+    reasons(page);
     page.append("\n## Records\n");
     for (String record : SchemaHistory.RECORDS) {
       record(record, page);
     }
     return page.toString();
+  }
+
+  private static void reasons(StringBuilder page) {
+    page.append("""
+
+        ## Reasons of rejections
+
+        `tributary rejected RUN` says how often each occurred; `--resubmit` submits again what has been mended.
+
+        | reason | means | what to do |
+        |---|---|---|
+        """);
+    for (RejectionReason reason : RejectionReason.values()) {
+      page.append("| `%s` | %s | %s |\n".formatted(reason.label(), cell(reason.meaning()), cell(reason.remedy())));
+    }
   }
 
   private static void topics(StringBuilder page) {

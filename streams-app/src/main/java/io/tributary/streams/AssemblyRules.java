@@ -57,7 +57,7 @@ public record AssemblyRules(
   }
 
   /// The partition that records with this key lie in: murmur2, as every producer must place them.
-  int partition(byte[] key) {
+  public int partition(byte[] key) {
     return partitions == 1 ? 0 : Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 

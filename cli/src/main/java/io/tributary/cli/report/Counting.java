@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
+import io.tributary.cli.look.Scan;
 import io.tributary.rl.experience.Purpose;
 import io.tributary.runs.RawTopic;
 import io.tributary.runs.Run;
@@ -94,18 +95,8 @@ public final class Counting {
   }
 
   private <V> long sum(Topic<String, V> topic, ToLongFunction<V> steps) {
-    long sum = 0;
-    for (int partition = 0; partition < topic.partitions(); partition++) {
-      sum += sum(topic, partition, steps);
-    }
-    return sum;
-  }
-
-  private <V> long sum(Topic<String, V> topic, int partition, ToLongFunction<V> steps) {
     long[] sum = new long[1];
-    try (TopicTail<byte[], byte[]> tail = RawTopic.open(run.connection(), topic, partition)) {
-      tail.readUntil(tail.highWatermark(), read -> sum[0] += read.value() == null ? 0 : countable(topic, steps, read.value()));
-    }
+    Scan.all(run, topic, read -> sum[0] += read.value() == null ? 0 : countable(topic, steps, read.value()));
     return sum[0];
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.tributary.cli.Typed;
 import io.tributary.cli.home.Cluster;
 import io.tributary.cli.home.Home;
-import io.tributary.cli.look.RawTopic;
+import io.tributary.runs.RawTopic;
 import io.tributary.cli.pipeline.Created;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.report.Accounts;
