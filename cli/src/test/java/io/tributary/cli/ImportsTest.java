@@ -31,6 +31,8 @@ class ImportsTest {
   private static final String AUDIT = "io.tributary.audit..";
   private static final String BROKER = "io.tributary.kafka..";
   private static final String LESSON = "io.tributary.lesson..";
+  private static final String REPLAY = "io.tributary.replay..";
+  private static final String TRIBUO = "io.tributary.tribuo..";
   private static final String MONITORING = "io.tributary.monitoring..";
   private static final String CLI = "io.tributary.cli..";
 
@@ -74,8 +76,16 @@ class ImportsTest {
   }
 
   @Test
+  void replayUsesTheVeryCodeOfThePartsAndNobodyDependsOnIt() {
+    classes().that().resideInAPackage(REPLAY).should().onlyDependOnClassesThat().resideInAnyPackage(REPLAY, RL, SCHEMAS, RUNS, STREAMS, TRAINER, TRIBUO, "java..")
+        .because("what it makes again must come out of the code that made it, not of a second copy; it looks at topics offline and starts no part").check(OURS);
+    noClasses().that().resideInAnyPackage(RL, SCHEMAS, RUNS, ENV, STREAMS, TRAINER, TRIBUO, BROKER, LESSON).should().dependOnClassesThat().resideInAPackage(REPLAY)
+        .because("a part that could replay would meet the others outside of topics").check(OURS);
+  }
+
+  @Test
   void onlyTheTopologyUsesKafkaStreams() {
-    noClasses().that().resideInAnyPackage(RL, SCHEMAS, RUNS, ENV, TRAINER, CLI).should().dependOnClassesThat().resideInAPackage("org.apache.kafka.streams..")
+    noClasses().that().resideInAnyPackage(RL, SCHEMAS, RUNS, ENV, TRAINER, REPLAY, CLI).should().dependOnClassesThat().resideInAPackage("org.apache.kafka.streams..")
         .because("the topology is the only stream processor; others read and write topics").check(OURS);
   }
 

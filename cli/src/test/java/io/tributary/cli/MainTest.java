@@ -152,7 +152,7 @@ class MainTest {
   void everyCommandHelpsWithAnExample() {
     CommandLine commands = new Main(Typed.in(folder).host()).commandLine();
     assertThat(commands.getSubcommands().keySet()).containsExactlyElementsOf(List.of("demo", "run", "broker", "create", "produce", "stream", "train", "health", "runs",
-        "snapshots", "tail", "audit", "rejected", "replay", "evaluate", "watch", "bench", "chaos", "lesson", "extra"));
+        "snapshots", "tail", "audit", "rejected", "replay", "lineage", "evaluate", "watch", "bench", "chaos", "lesson", "extra"));
     commands.getSubcommands().forEach((name, command) -> {
       Typed process = Typed.in(folder);
       assertThat(process.run(name, "--help")).isEqualTo(Exit.DONE);

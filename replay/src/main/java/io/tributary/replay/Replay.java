@@ -57,7 +57,7 @@ public final class Replay {
   }
 
   /// The run whose trajectories a run's ranges refer to.
-  static Run trajectoriesOf(Run run) {
+  public static Run trajectoriesOf(Run run) {
     return run.spec().isWhatIf() ? Runs.open(run.connection(), run.spec().trajectoriesOf(), Duration.ZERO) : run;
   }
 

@@ -15,7 +15,7 @@ import io.tributary.runs.TopicTail;
 /// Records of the steps topic by their coordinates, read in one pass as far as they are asked for in about the order of the log. One thread.
 ///
 /// Records that were passed wait for their trajectory, at most 128 MiB of them; the oldest are forgotten, and read again should they be asked for.
-final class StepsLog implements AutoCloseable {
+public final class StepsLog implements AutoCloseable {
   private static final long HELD_BYTES = 128L << 20;
   private static final Duration POLL = Duration.ofMillis(100);
   private static final long SILENCE_NS = 30_000_000_000L;
@@ -27,12 +27,12 @@ final class StepsLog implements AutoCloseable {
   private final Run run;
   private final Map<Integer, Partition> partitions = new HashMap<>();
 
-  StepsLog(Run run) {
+  public StepsLog(Run run) {
     this.run = run;
   }
 
   /// A record, or why there is none.
-  sealed interface Lookup {
+  public sealed interface Lookup {
     /// It is there.
     record Held(Read<byte[], byte[]> record) implements Lookup {}
 
@@ -44,7 +44,7 @@ final class StepsLog implements AutoCloseable {
   }
 
   /// The record at an offset; each is expected to be asked for once.
-  Lookup find(int partition, long offset) {
+  public Lookup find(int partition, long offset) {
     if (partition < 0 || partition >= run.topics().steps().partitions() || offset < 0) {
       return new Lookup.Absent();
     }

@@ -9,9 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 
 import io.tributary.rl.experience.Steps;
 import io.tributary.runs.Connection;
@@ -44,18 +42,27 @@ public final class StepCounts {
 
   /// Steps in decodable records that the topology has not committed yet.
   public static long pending(Run run) {
-    Map<TopicPartition, OffsetAndMetadata> committed;
-    try (Admin admin = admin(run)) {
-      committed = answer(run, admin.listConsumerGroupOffsets(run.topics().applicationId()).partitionsToOffsetAndMetadata());
-    }
+    Map<Integer, Long> committed = committed(run);
     Topic<String, Steps> steps = run.topics().steps();
     // As bytes: what cannot be decoded is pending too, but nobody knows how many steps it is.
     long[] pending = new long[1];
     for (int partition = 0; partition < steps.partitions(); partition++) {
-      OffsetAndMetadata from = committed.get(new TopicPartition(steps.name(), partition));
-      read(run, steps.asBytes(), partition, from == null ? 0 : from.offset(), read -> pending[0] += count(steps, read.value()));
+      read(run, steps.asBytes(), partition, committed.getOrDefault(partition, 0L), read -> pending[0] += count(steps, read.value()));
     }
     return pending[0];
+  }
+
+  /// Where the topology goes on in each partition of the steps topic; partitions of which it has committed nothing are absent.
+  public static Map<Integer, Long> committed(Run run) {
+    Map<Integer, Long> offsets = new HashMap<>();
+    try (Admin admin = admin(run)) {
+      answer(run, admin.listConsumerGroupOffsets(run.topics().applicationId()).partitionsToOffsetAndMetadata()).forEach((partition, offset) -> {
+        if (offset != null && partition.topic().equals(run.topics().steps().name())) {
+          offsets.put(partition.partition(), offset.offset());
+        }
+      });
+    }
+    return offsets;
   }
 
   private static int count(Topic<String, Steps> steps, byte[] value) {

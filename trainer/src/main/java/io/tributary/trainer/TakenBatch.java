@@ -77,7 +77,7 @@ public record TakenBatch(
   }
 
   /// The same after offsets that were lost to retention: the version made from it says so.
-  TakenBatch afterLoss(List<OffsetRange> lost) {
+  public TakenBatch afterLoss(List<OffsetRange> lost) {
     List<SkippedTrajectory> withLost = new ArrayList<>();
     Map<Integer, Long> reached = new TreeMap<>(positions);
     for (OffsetRange range : lost) {

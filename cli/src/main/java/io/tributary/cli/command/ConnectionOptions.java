@@ -31,6 +31,8 @@ public final class ConnectionOptions {
       "TRIBUTARY_IMAGE", "TRIBUTARY_KAFKA_IMAGE", "TRIBUTARY_KAFKA_PORT", "TRIBUTARY_STREAM_PORT", "TRIBUTARY_TRAIN_PORT", "TRIBUTARY_CLUSTER_ID",
       "TRIBUTARY_RUN", "TRIBUTARY_PRESET");
 
+  private static final String KAFKA = "kafka.";
+
   @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT",
       description = "Kafka to use. Without it: the broker that runs in this home, or one in this process.")
   private String bootstrapServers;
@@ -63,9 +65,17 @@ public final class ConnectionOptions {
     return new Presets(host.installation().resolve("presets"));
   }
 
-  /// Whether anything was given by `--set` that is not for Kafka's clients.
-  boolean setsMoreThanKafka() {
-    return sets.stream().anyMatch(assignment -> !assignment.strip().startsWith("kafka."));
+  /// What was given by `--set`, but for Kafka's clients.
+  List<String> setsForRuns() {
+    return sets.stream().filter(assignment -> !assignment.strip().startsWith(KAFKA)).toList();
+  }
+
+  /// For commands whose other settings are not about the connection.
+  Connection kafkaConnection(Host host, Cluster cluster, String command) {
+    Layers layers = new Layers().variables(host.variables(), known(), ConnectionOptions::unknown)
+        .sets(sets.stream().filter(assignment -> assignment.strip().startsWith(KAFKA)).toList())
+        .requireOnly(key -> key.startsWith(KAFKA), command, "kafka.* settings");
+    return connection(host, cluster, new TreeMap<>(RunSettings.of(layers).kafka()));
   }
 
   static List<Setting> known() {

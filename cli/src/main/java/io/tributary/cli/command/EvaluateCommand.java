@@ -96,7 +96,7 @@ public final class EvaluateCommand implements Subcommand {
     if (!publish) {
       return Evaluation.play(environment::create, architecture, kernel, snapshot.policy(), settings);
     }
-    try (EvaluationPublisher publisher = new EvaluationPublisher(open)) {
+    try (EvaluationPublisher publisher = new EvaluationPublisher(open.requireLive("evaluate --publish"))) {
       EvaluationResult result = Evaluation.play(environment::create, architecture, kernel, snapshot.policy(), settings, publisher.producer(),
           publisher.session(), snapshot.version(), publisher::send);
       publisher.drain();

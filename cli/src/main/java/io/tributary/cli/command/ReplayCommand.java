@@ -27,12 +27,15 @@ import io.tributary.replay.ReplayRequest;
         "what was published; with --verify every trajectory is made again from the steps, too. Where a version differs, rebuilding begins again at the",
         "next kept checkpoint. What retention has removed is named. The status is 0 where everything is equal, 1 where something differs or nothing could",
         "be rebuilt.", "",
-        "Example: tributary replay cartpole-1 --verify", "         tributary replay cartpole-1 --from 500 --to 620 --verify --json replay.json"})
+        "With --set the same trajectories are learned again under other settings (algorithm, learner.*, batch.*, tribuo.*, policy.*, seed, initial) into a",
+        "new run: a what-if. It is off-policy, other policies acted than the ones that learn, and it can be looked at, played and verified like any run.", "",
+        "Example: tributary replay cartpole-1 --verify", "         tributary replay cartpole-1 --from 500 --to 620 --verify --json replay.json",
+        "         tributary replay cartpole-1 --set learner.clip.range=0.1 --run careful"})
 public final class ReplayCommand implements Subcommand {
   private static final long SHOW_MS = 1_000;
 
   @Mixin
-  private LookOptions options;
+  private LookWithSettings options;
 
   @Parameters(paramLabel = "RUN", description = "The run.")
   private String run;
@@ -46,20 +49,45 @@ public final class ReplayCommand implements Subcommand {
   @Option(names = "--verify", description = "Also make every trajectory again from the steps it was made of.")
   private boolean verify;
 
+  @Option(names = "--run", paramLabel = "NEW", description = "With --set: name of the new run; RUN-what-if-1, -2, … unless told.")
+  private String name;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Also write the result as JSON.")
   private Path json;
 
   @Override
   public int run(Host host) throws InterruptedException {
     ReplayRequest request = request();
+    if (options.sets().isEmpty()) {
+      requireNoName();
+    } else {
+      return whatIf(host);
+    }
     return options.look(host, "replay", run, (cluster, open) -> {
-      ReplayReport report = Replaying.verify(open, Parts.kernel("auto"), request, shown(host));
+      ReplayReport report = Replaying.verify(open, Parts.kernel("auto"), request, shown(host, "rebuilt"));
       print(host, report);
       if (json != null) {
         Summary.write(report.json(), host.directory().resolve(json));
       }
       return report.isEqual() ? Exit.DONE : Exit.FAILED;
     });
+  }
+
+  private void requireNoName() {
+    if (name != null) {
+      throw new UsageException("--run is '" + name + "' without --set; expected --set KEY=VALUE, which makes a new run; nothing was replayed");
+    }
+  }
+
+  private int whatIf(Host host) throws InterruptedException {
+    if (verify || from != 0) {
+      throw new UsageException((verify ? "--verify" : "--from") + " stands with --set; expected one or the other: a what-if begins with version 0 and makes a new "
+          + "run, which can be verified by itself; nothing was replayed");
+    }
+    if (name != null) {
+      Names.requireRun(name);
+    }
+    return options.look(host, "replay", run, (cluster, open) -> new WhatIfRun(host, open, name, to, json).learn(options.sets()));
   }
 
   private ReplayRequest request() {
@@ -70,13 +98,13 @@ public final class ReplayCommand implements Subcommand {
     }
   }
 
-  private static LongConsumer shown(Host host) {
+  static LongConsumer shown(Host host, String done) {
     long[] lastMs = {host.clock().millis()};
     return version -> {
       long now = host.clock().millis();
       if (now - lastMs[0] >= SHOW_MS) {
         lastMs[0] = now;
-        host.out().printf("  version %,d rebuilt%n", version);
+        host.out().printf("  version %,d %s%n", version, done);
       }
     };
   }

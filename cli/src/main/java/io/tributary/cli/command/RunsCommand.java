@@ -106,6 +106,10 @@ public final class RunsCommand implements Subcommand {
 
   private static Map<String, Object> counted(Host host, Run run) throws InterruptedException {
     Map<String, Object> row = row(host, run.connection(), run.name());
+    if (run.spec().isWhatIf()) {
+      host.out().println("  its trajectories are those of run " + run.spec().trajectoriesOf() + "; nothing of its own is published, so there is nothing to count");
+      return row;
+    }
     Accounts counts = new Counting(run).accounts();
     host.out().printf("  published %,d = in trajectories %,d + rejected %,d + open %,d + pending %,d + evaluated %,d: %s; trained %,d%n",
         counts.published(), counts.inTrajectories(), counts.rejected(), counts.open(), counts.pending(), counts.evaluated(),
@@ -126,13 +130,14 @@ public final class RunsCommand implements Subcommand {
       Run run = Runs.open(connection, name, Duration.ZERO);
       Optional<PolicySnapshot> newest = Policies.newest(run);
       row.put("environment", run.spec().environment());
+      row.put("whatIfOf", run.spec().isWhatIf() ? run.spec().trajectoriesOf() : null);
       row.put("created", Instant.ofEpochMilli(run.spec().createdMs()).toString());
       row.put("seed", run.spec().seed());
       row.put("version", newest.map(PolicySnapshot::version).orElse(null));
       row.put("stepsTrained", newest.map(PolicySnapshot::stepsTrained).orElse(0L));
-      host.out().printf("%-24s %-16s created %s  seed %d  version %s  %,d steps trained%n", name, run.spec().environment(), row.get("created"),
+      host.out().printf("%-24s %-16s created %s  seed %d  version %s  %,d steps trained%s%n", name, run.spec().environment(), row.get("created"),
           run.spec().seed(), newest.map(snapshot -> Long.toString(snapshot.version())).orElse("none"),
-          newest.map(PolicySnapshot::stepsTrained).orElse(0L));
+          newest.map(PolicySnapshot::stepsTrained).orElse(0L), run.spec().isWhatIf() ? "  what-if of " + run.spec().trajectoriesOf() + " (off-policy)" : "");
     } catch (RunException broken) {
       row.put("broken", broken.getMessage());
       host.out().printf("%-24s cannot be opened: %s%n", name, broken.getMessage());
