@@ -27,7 +27,7 @@ public final class Redaction {
   private static final Pattern USER_INFO = Pattern.compile("(?<=[a-z0-9]://)[^\\s/@]+@");
   /// A login module's options go on to a semicolon outside quotes.
   private static final Pattern JAAS = Pattern.compile(
-      "((?i:[\\w.-]*jaas[\\w.-]*)" + BETWEEN + ")(?!\\[hidden])(?:\"(?=[^\"]*;\")|')?(?:" + QUOTED + "|[^;\"'\\r\\n])*+(?:;[\"']?)?");
+      "((?i:[\\w.-]*jaas[\\w.-]*)" + BETWEEN + ")(?!\\[hidden])(?:\"(?=[^\"]*;\")|')?(?:" + QUOTED + "|[^;\"'\\r\\n])*+(?:;[\"']?|[\"'])?");
   private static final Pattern NAMED = Pattern.compile(
       "((?i:[\\w.-]*(?:" + SECRET + ")[\\w.-]*)" + BETWEEN + ")(?!\\[hidden])(" + QUOTED + "|[^\\s,;\"')}\\]]+)");
 
