@@ -3,6 +3,7 @@ package io.tributary.streams;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tributary.runs.Connection;
+import io.tributary.runs.NotAllowedException;
 import io.tributary.runs.Part;
+import io.tributary.runs.Refusal;
+import io.tributary.runs.Role;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.runs.TakenOverException;
@@ -140,6 +144,10 @@ public final class StreamsApp implements Part {
   }
 
   private RuntimeException reason(Throwable thrown) {
+    Optional<NotAllowedException> refused = Refusal.of(run, Role.STREAM, thrown);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
     Throwable cause = thrown;
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       cause = t;

@@ -10,6 +10,8 @@ import org.slf4j.LoggerFactory;
 
 import io.tributary.rl.learning.Algorithm;
 import io.tributary.runs.Part;
+import io.tributary.runs.Refusal;
+import io.tributary.runs.Role;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 
@@ -109,7 +111,7 @@ public final class Trainer implements Part {
     } catch (InterruptedException interrupted) {
       LOG.warn("run {}: the trainer was interrupted after version {}", setup.run().name(), setup.statistics().version());
     } catch (RuntimeException failed) {
-      failure = failed;
+      failure = Refusal.of(setup.run(), Role.TRAIN, failed).map(RuntimeException.class::cast).orElse(failed);
     } catch (Error broken) {
       failure = new RunException("run " + setup.run().name() + ": the trainer broke: " + broken, broken);
       throw broken;
@@ -126,6 +128,7 @@ public final class Trainer implements Part {
       incarnation.train();
       return true;
     } catch (CommitException | KafkaException failed) {
+      requireAllowed(failed);
       if (!setup.ownership().wasTaken() && !(failed instanceof CommitException)) {
         throw new RunException("run " + setup.run().name() + ": Kafka at " + setup.run().connection().bootstrapServers() + " failed: "
             + failed.getMessage() + "; expected a working broker; the trainer does not start", failed);
@@ -134,6 +137,13 @@ public final class Trainer implements Part {
       setup.statistics().restored();
       return false;
     }
+  }
+
+  /// What is refused will be refused again.
+  private void requireAllowed(RuntimeException failed) {
+    Refusal.of(setup.run(), Role.TRAIN, failed).ifPresent(refused -> {
+      throw refused;
+    });
   }
 
   private static String codeVersion() {

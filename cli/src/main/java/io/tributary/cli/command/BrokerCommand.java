@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.cli.command;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 import picocli.CommandLine.Command;
@@ -14,17 +15,24 @@ import io.tributary.cli.UsageException;
 import io.tributary.cli.home.Cluster;
 import io.tributary.cli.home.Home;
 import io.tributary.kafka.BrokerFault;
+import io.tributary.kafka.BrokerSettings;
 import io.tributary.runs.RunException;
 
 /// `tributary broker`.
 @Command(name = "broker", description = "Run this home's Kafka broker until Ctrl-C; other commands find it by themselves.",
-    footer = {"", "Example: tributary broker --port 9092"})
+    footer = {"", "Example: tributary broker --port 9092", "         tributary broker --users users.properties"})
 public final class BrokerCommand implements Subcommand {
+  static final String USERS_VARIABLE = "TRIBUTARY_BROKER_USERS";
+
   @Mixin
   private CommonOptions common;
 
   @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", description = "Port on 127.0.0.1; 0 (the default) for any free one.")
   private int port;
+
+  @Option(names = "--users", paramLabel = "FILE", description = "Only these users may come in, a line name=password each (chmod 600); admin, who must be among "
+      + "them, may do everything and grants the others their rights (create --dry-run prints them). A home that was secured once stays so.")
+  private Path users;
 
   @Override
   public int run(Host host) throws InterruptedException {
@@ -32,12 +40,13 @@ public final class BrokerCommand implements Subcommand {
       throw new UsageException("--port is " + port + "; expected 0 to 65535; nothing was started");
     }
     Home home = common.home(host);
-    try (var _ = host.shutdown().watched(); Cluster cluster = Cluster.of(home, "broker", port)) {
+    try (var _ = host.shutdown().watched(); Cluster cluster = Cluster.of(home, "broker", settings(host))) {
       if (cluster.owner().isPresent()) {
         throw new RunException("a broker of " + home.root() + " already answers at " + cluster.bootstrapServers() + ", in " + cluster.owner().get()
             + "; expected none; nothing was started");
       }
-      host.out().println("broker at " + cluster.bootstrapServers() + ", data in " + home.kafka() + "; Ctrl-C stops it");
+      host.out().println("broker at " + cluster.bootstrapServers() + ", data in " + home.kafka()
+          + (cluster.embedded().orElseThrow().secured() ? ", for users who log in (SASL_PLAINTEXT, SCRAM-SHA-512)" : "") + "; Ctrl-C stops it");
       while (!host.shutdown().await(Duration.ofMillis(200))) {
         for (BrokerFault fault : cluster.embedded().orElseThrow().faults()) {
           if (fault.fatal()) {
@@ -47,5 +56,11 @@ public final class BrokerCommand implements Subcommand {
       }
     }
     return Exit.DONE;
+  }
+
+  private BrokerSettings settings(Host host) {
+    BrokerSettings settings = BrokerSettings.defaults().withPort(port);
+    String file = users != null ? users.toString() : host.variables().get(USERS_VARIABLE);
+    return file == null ? settings : settings.withUsers(host.directory().resolve(file));
   }
 }

@@ -46,6 +46,13 @@ public final class Cluster implements AutoCloseable {
   /// @param command what this process does, for the messages of others
   /// @param port where a broker of our own listens; 0 for any free port
   public static Cluster of(Home home, String command, int port) throws InterruptedException {
+    return of(home, command, BrokerSettings.defaults().withPort(port));
+  }
+
+  /// The same with a broker of our own made as told.
+  ///
+  /// @param settings of it, but for its data, which are the home's
+  public static Cluster of(Home home, String command, BrokerSettings settings) throws InterruptedException {
     home.make();
     long deadline = System.nanoTime() + OTHERS_START_MS * 1_000_000;
     while (true) {
@@ -55,7 +62,7 @@ public final class Cluster implements AutoCloseable {
       }
       FileChannel lock = lock(home);
       if (lock != null) {
-        return start(home, command, port, lock);
+        return start(home, command, settings, lock);
       }
       if (System.nanoTime() > deadline) {
         throw new RunException(running.map(other -> "the broker of " + home.root() + " runs in " + other.owner() + ", which only looks and ends soon")
@@ -98,9 +105,9 @@ public final class Cluster implements AutoCloseable {
     return of(home, command, 0);
   }
 
-  private static Cluster start(Home home, String command, int port, FileChannel lock) {
+  private static Cluster start(Home home, String command, BrokerSettings settings, FileChannel lock) {
     try {
-      EmbeddedKafka broker = EmbeddedKafka.start(BrokerSettings.defaults().withDataDirectory(home.kafka()).withPort(port));
+      EmbeddedKafka broker = EmbeddedKafka.start(settings.withDataDirectory(home.kafka()));
       BrokerAddress address = new BrokerAddress(broker.bootstrapServers(), ProcessHandle.current().pid(), command);
       address.write(home.brokerFile());
       return new Cluster(broker.bootstrapServers(), Optional.empty(), Optional.of(broker), () -> {
