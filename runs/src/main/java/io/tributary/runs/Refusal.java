@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.runs;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +23,8 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.resource.ResourceType;
 
+import io.tributary.schemas.Topics;
+
 /// Says what a cluster refused: to whom, what, and which access rule is missing.
 public final class Refusal {
   private static final int DEEPEST = 20;
@@ -38,37 +38,40 @@ public final class Refusal {
   public static void requireRights(Run run, Role role) {
     List<Right> missing = missing(run.connection(), Rights.of(role, run.topics()));
     if (!missing.isEmpty()) {
-      throw lacking(run, role, missing, "asked beforehand", null);
+      throw lacking(run.connection(), run.name(), role.principal(), missing, "asked beforehand", role.verb() + " of run " + run.name() + " stops", null);
     }
   }
 
   /// The same failure as one line that names user and missing rule, if it is a refusal.
   public static Optional<NotAllowedException> of(Run run, Role role, Throwable thrown) {
+    return of(run.connection(), run.topics(), role, thrown);
+  }
+
+  /// The same for a run that may not exist yet.
+  static Optional<NotAllowedException> of(Connection connection, Topics topics, Role role, Throwable thrown) {
     if (thrown instanceof NotAllowedException told) {
       return Optional.of(told);
     }
-    Optional<NotAllowedException> login = login(run.connection(), thrown, role.verb() + " of run " + run.name() + " stops");
+    String run = topics.names().run();
+    String consequence = role.verb() + " of run " + run + " stops";
+    Optional<NotAllowedException> login = login(connection, thrown, consequence);
     if (login.isPresent()) {
       return login;
     }
-    return find(thrown, AuthorizationException.class).map(refused -> lacking(run, role, lacked(run, role, refused), refused.getMessage(), thrown));
+    return find(thrown, AuthorizationException.class).map(refused ->
+        lacking(connection, run, role.principal(), lacked(connection, Rights.of(role, topics), refused), oneLine(refused), consequence, thrown));
   }
 
-  /// Refusals before a run is known: of the login, or of its spec.
-  ///
-  /// @param operation that was tried on the spec
-  static Optional<NotAllowedException> beforehand(Connection connection, String run, String specTopic, String operation, Throwable thrown) {
+  /// Refusals before a run's spec is known: of the login, or of reading the spec.
+  static Optional<NotAllowedException> beforehand(Connection connection, String run, Throwable thrown) {
     Optional<NotAllowedException> login = login(connection, thrown, "nothing was started");
-    if (login.isPresent()) {
+    if (login.isPresent() || run.isEmpty()) {
       return login;
     }
-    return find(thrown, AuthorizationException.class).map(refused -> {
-      Set<String> topics = refused instanceof TopicAuthorizationException topic ? topic.unauthorizedTopics() : Set.of();
-      String what = topics.isEmpty() ? "look at " + (run.isEmpty() ? "the cluster" : "run " + run) : "use " + topics.stream().map(name -> "topic " + name).collect(Collectors.joining(", "));
-      String needed = topics.contains(specTopic) ? "expected the access rule " + operation + " on topic " + specTopic : "expected an access rule that lets it";
-      return new NotAllowedException((run.isEmpty() ? "" : "run " + run + ": ") + connection.user() + " may not " + what + " (" + oneLine(refused) + "); "
-          + needed + " (tributary create RUN --dry-run prints all of them); nothing was started", thrown);
-    });
+    String spec = Topics.specName(connection.prefix(), run);
+    Right reading = new Right(ResourceType.TOPIC, spec, false, AclOperation.READ, "every part reads the spec first");
+    return find(thrown, AuthorizationException.class).map(refused ->
+        lacking(connection, run, "PRINCIPAL", List.of(reading), oneLine(refused), "nothing was started", thrown));
   }
 
   private static Optional<NotAllowedException> login(Connection connection, Throwable thrown, String consequence) {
@@ -78,51 +81,55 @@ public final class Refusal {
         + consequence, thrown));
   }
 
-  private static NotAllowedException lacking(Run run, Role role, List<Right> rights, String said, Throwable cause) {
-    String user = run.connection().user();
-    String principal = user.startsWith("User:") ? user : role.principal();
-    String what = rights.isEmpty() ? "some right on run " + run.name() : rights.stream().map(Right::toString).collect(Collectors.joining(", "));
-    String rules = rights.stream().map(right -> "kafka-acls.sh " + right.arguments(principal)).collect(Collectors.joining(" && "));
-    return new NotAllowedException("run " + run.name() + ": " + user + " lacks " + what + " (" + said.strip() + "); expected the access rule"
-        + (rights.size() == 1 ? " " : "s ") + (rules.isEmpty() ? "of tributary create " + run.name() + " --dry-run" : rules) + "; " + role.verb() + " of run "
-        + run.name() + " stops", cause);
+  /// @param principal to name in the rules where the user is not known here
+  private static NotAllowedException lacking(
+      Connection connection, String run, String principal, List<Right> rights, String said, String consequence, Throwable cause) {
+    String user = connection.user();
+    String allowed = user.startsWith("User:") ? user : principal;
+    String what = rights.isEmpty() ? "some right" : rights.stream().map(Right::toString).collect(Collectors.joining(", "));
+    String rules = rights.stream().map(right -> "kafka-acls.sh " + right.arguments(allowed)).collect(Collectors.joining(" && "));
+    return new NotAllowedException("run " + run + ": " + user + " lacks " + what + " (" + said + "); expected "
+        + (rules.isEmpty() ? "the access rules that tributary create " + run + " --dry-run prints" : rules) + "; " + consequence, cause);
   }
 
-  /// Those rights of the role on the refused resources that the cluster says are missing; all of them where it does not say.
-  private static List<Right> lacked(Run run, Role role, AuthorizationException refused) {
-    List<Right> rights = Rights.of(role, run.topics());
-    if (refused instanceof TopicAuthorizationException topics && !topics.unauthorizedTopics().isEmpty()) {
-      List<Right> possible = rights.stream()
-          .filter(right -> topics.unauthorizedTopics().stream().anyMatch(topic -> right.covers(ResourceType.TOPIC, topic))).toList();
-      List<Right> missing = missing(run.connection(), possible);
-      return missing.isEmpty() ? possible : missing;
-    }
+  /// Those rights on the refused resources that the cluster says are missing; all of them where it does not say.
+  private static List<Right> lacked(Connection connection, List<Right> rights, AuthorizationException refused) {
     ResourceType type = switch (refused) {
       case GroupAuthorizationException group -> ResourceType.GROUP;
       case TransactionalIdAuthorizationException id -> ResourceType.TRANSACTIONAL_ID;
       default -> ResourceType.TOPIC;
     };
-    List<Right> possible = rights.stream().filter(right -> right.type() == type).toList();
-    return type == ResourceType.TOPIC ? missing(run.connection(), possible) : possible;
+    Set<String> names = refused instanceof TopicAuthorizationException topics ? topics.unauthorizedTopics() : Set.of();
+    List<Right> possible = rights.stream().filter(right -> right.type() == type)
+        .filter(right -> names.isEmpty() || names.stream().anyMatch(name -> right.covers(type, name))).toList();
+    if (type != ResourceType.TOPIC) {
+      return possible;
+    }
+    List<Right> missing = missing(connection, possible);
+    return missing.isEmpty() && !names.isEmpty() ? possible : missing;
   }
 
-  /// Which of the rights on single topics the cluster does not grant; none where it does not say.
+  /// Which of the rights on topics the cluster does not grant; none where it does not say. Rights on names that begin alike are tried on the topics
+  /// there are.
   private static List<Right> missing(Connection connection, List<Right> rights) {
-    List<Right> literal = rights.stream().filter(right -> right.type() == ResourceType.TOPIC && !right.prefixed()).toList();
-    Set<String> names = literal.stream().map(Right::name).collect(Collectors.toCollection(LinkedHashSet::new));
-    List<Right> missing = new ArrayList<>();
-    try (Admin admin = Admin.create(connection.properties("tributary.rights"))) {
-      var options = new DescribeTopicsOptions().includeAuthorizedOperations(true).timeoutMs(ANSWER_MS);
-      Map<String, KafkaFuture<TopicDescription>> topics = admin.describeTopics(names, options).topicNameValues();
-      for (Right right : literal) {
-        if (!granted(topics.get(right.name()), right.operation())) {
-          missing.add(right);
-        }
-      }
-    } catch (KafkaException unanswered) {
+    List<Right> asked = rights.stream().filter(right -> right.type() == ResourceType.TOPIC && right.operation() != AclOperation.CREATE).toList();
+    if (asked.isEmpty()) {
       return List.of();
     }
-    return missing;
+    try (Admin admin = Admin.create(connection.properties("tributary.rights"))) {
+      Set<String> names = admin.listTopics().names().get(ANSWER_MS, TimeUnit.MILLISECONDS).stream()
+          .filter(name -> asked.stream().anyMatch(right -> right.covers(ResourceType.TOPIC, name))).collect(Collectors.toCollection(TreeSet::new));
+      asked.stream().filter(right -> !right.prefixed()).map(Right::name).forEach(names::add);
+      var options = new DescribeTopicsOptions().includeAuthorizedOperations(true).timeoutMs(ANSWER_MS);
+      var topics = admin.describeTopics(names, options).topicNameValues();
+      return asked.stream().filter(right -> names.stream().filter(name -> right.covers(ResourceType.TOPIC, name))
+          .anyMatch(name -> !granted(topics.get(name), right.operation()))).toList();
+    } catch (KafkaException | ExecutionException | TimeoutException unanswered) {
+      return List.of();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
   }
 
   private static boolean granted(KafkaFuture<TopicDescription> topic, AclOperation operation) {
@@ -151,6 +158,6 @@ public final class Refusal {
 
   private static String oneLine(Throwable refused) {
     String message = refused.getMessage() == null ? refused.getClass().getSimpleName() : refused.getMessage();
-    return message.strip().replaceAll("\\.$", "");
+    return message.strip().replaceAll("\\.$", "").replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -76,7 +76,7 @@ public final class Rights {
     String run = topics.names().topic("");
     return List.of(
         new Right(ResourceType.TOPIC, run, true, AclOperation.CREATE, "makes the topics; not needed with --no-create"),
-        new Right(ResourceType.TOPIC, run, true, AclOperation.DESCRIBE, "checks their partitions"),
+        new Right(ResourceType.TOPIC, run, true, AclOperation.DESCRIBE, "checks their partitions with --no-create"),
         new Right(ResourceType.TOPIC, run, true, AclOperation.DESCRIBE_CONFIGS, "checks their settings with --no-create"),
         topic(topics.spec(), AclOperation.READ, "sees whether the run exists"),
         topic(topics.spec(), AclOperation.WRITE, "writes the spec"));

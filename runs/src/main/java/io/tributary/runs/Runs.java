@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -74,7 +75,7 @@ public final class Runs {
       RunSpec winner = Specs.first(connection, spec.run()).orElseGet(() -> publishAndRead(connection, topics, spec));
       return checked(connection, admin, clusterId, winner).requireSpaces(spec.spaces(), "this part");
     } catch (KafkaException failed) {
-      throw failed(connection, wanted.run(), failed);
+      throw failed(connection, () -> Refusal.of(connection, Topics.of(connection.prefix(), wanted), Role.CREATE, failed), failed);
     }
   }
 
@@ -106,7 +107,7 @@ public final class Runs {
       }
       return List.copyOf(names);
     } catch (KafkaException failed) {
-      throw failed(connection, "", failed);
+      throw failed(connection, () -> Refusal.beforehand(connection, "", failed), failed);
     }
   }
 
@@ -122,7 +123,7 @@ public final class Runs {
           + " holds no spec yet; expected its first record to be the run's spec; nothing was started"));
       return checked(connection, admin, clusterId, spec);
     } catch (KafkaException failed) {
-      throw failed(connection, run, failed);
+      throw failed(connection, () -> Refusal.beforehand(connection, run, failed), failed);
     }
   }
 
@@ -181,7 +182,7 @@ public final class Runs {
       Thread.currentThread().interrupt();
       throw new RunException("interrupted while publishing the spec of run " + spec.run(), interrupted);
     } catch (ExecutionException | TimeoutException failed) {
-      Optional<NotAllowedException> refused = Refusal.beforehand(connection, spec.run(), topic.name(), "Write", failed);
+      Optional<NotAllowedException> refused = Refusal.of(connection, topics, Role.CREATE, failed);
       if (refused.isPresent()) {
         throw refused.get();
       }
@@ -222,10 +223,8 @@ public final class Runs {
     }
   }
 
-  /// @param run empty where it is about none
-  private static RunException failed(Connection connection, String run, KafkaException failed) {
-    String spec = run.isEmpty() ? "" : Topics.specName(connection.prefix(), run);
-    return Refusal.beforehand(connection, run, spec, "Read", failed).map(RunException.class::cast).orElseGet(() -> unreachable(connection, failed));
+  private static RunException failed(Connection connection, Supplier<Optional<NotAllowedException>> refusal, KafkaException failed) {
+    return refusal.get().map(RunException.class::cast).orElseGet(() -> unreachable(connection, failed));
   }
 
   private static NotThereException unreachable(Connection connection, Exception cause) {

@@ -57,6 +57,12 @@ public final class TrajectoryTopology {
     return topology;
   }
 
+  /// Names of the changelogs that Kafka Streams makes at the first start, unless somebody has made them: as many partitions as steps,
+  /// {@link Topics#changelogConfig()}.
+  public static List<String> changelogs(Topics topics) {
+    return List.of(changelog(topics, ENVIRONMENTS), changelog(topics, OPEN_STEPS));
+  }
+
   /// Name of the changelog behind a store.
   static String changelog(Topics topics, String store) {
     return topics.applicationId() + "-" + store + "-changelog";

@@ -64,8 +64,13 @@ public final class ConnectionOptions {
   }
 
   private Layers withFile(Layers base, Host host) {
-    String named = kafkaProperties != null ? kafkaProperties.toString() : host.variables().get(KafkaProperties.VARIABLE);
-    return named == null ? base : base.kafka(KafkaProperties.read(host.directory().resolve(named)));
+    commandConfig(host).ifPresent(file -> base.kafka(KafkaProperties.read(host.directory().resolve(file))));
+    return base;
+  }
+
+  /// File of settings of Kafka's clients, if one was named.
+  Optional<String> commandConfig(Host host) {
+    return Optional.ofNullable(kafkaProperties != null ? kafkaProperties.toString() : host.variables().get(KafkaProperties.VARIABLE));
   }
 
   /// The presets that came along.

@@ -63,7 +63,11 @@ public final class PartOptions {
       Refusal.requireRights(open, role);
       Layers layers = new Layers().spec(run, open.spec().settings(), ConnectionOptions.known());
       var _ = Logs.alsoTo(home.makeRun(run).resolve(command + ".log"));
-      return play(host, cluster, open, making.part(open, mineOnly(own.apply(connection.over(layers, host)), command, mine)));
+      try {
+        return play(host, cluster, open, making.part(open, mineOnly(own.apply(connection.over(layers, host)), command, mine)));
+      } catch (RuntimeException failed) {
+        throw Refusal.of(open, role, failed).map(RuntimeException.class::cast).orElse(failed);
+      }
     }
   }
 

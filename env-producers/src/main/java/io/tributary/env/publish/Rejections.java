@@ -89,6 +89,11 @@ final class Rejections implements AutoCloseable {
     }
   }
 
+  /// Whether the topic may not be read.
+  boolean isHidden() {
+    return hidden;
+  }
+
   @Override
   public void close() {
     consumer.close();
