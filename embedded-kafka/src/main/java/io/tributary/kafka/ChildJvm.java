@@ -19,14 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One run of a child JVM with this JVM's java, class path and flags; its output is drained, so that it never blocks on a full pipe.
-final class ChildJvm {
+public final class ChildJvm {
   private static final Logger LOG = LoggerFactory.getLogger(ChildJvm.class);
   private static final int TAIL_LINES = 20;
 
-  /// Flags that belong to one process alone: its heap, its debugger and agents, the files it writes.
+  /// Flags that belong to one process alone: its heap, its debugger and agents, the files it writes, what the launcher told it of its start
+  /// and of its terminal.
   private static final List<String> OWN_TO_PARENT = List.of(
       "-Xms", "-Xmx", "-agentlib:", "-agentpath:", "-javaagent:", "-Xrunjdwp", "-Dcom.sun.management.", "-XX:AOTMode",
-      "-XX:AOTConfiguration", "-XX:AOTCacheOutput", "-XX:ArchiveClassesAtExit", "-XX:OnOutOfMemoryError");
+      "-XX:AOTConfiguration", "-XX:AOTCacheOutput", "-XX:ArchiveClassesAtExit", "-XX:OnOutOfMemoryError",
+      "-Dtributary.stderr", "-Dtributary.startMillis", "-Dtributary.buildSeconds", "-Dtributary.terminal");
 
   private final Process process;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
@@ -42,12 +44,20 @@ final class ChildJvm {
 
   /// @param readyPrefix what the line begins with by which the child says it is ready; the rest of that line completes [#ready]
   static ChildJvm start(Class<?> main, List<String> arguments, int heapMb, String readyPrefix) throws IOException {
+    return new ChildJvm(new ProcessBuilder(command(main.getName(), arguments, heapMb)).start(), readyPrefix);
+  }
+
+  /// The command line of another JVM like this one: its java, flags and class path.
+  ///
+  /// @param main class to run
+  /// @param heapMb heap in MiB, whatever this JVM's is
+  public static List<String> command(String main, List<String> arguments, int heapMb) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(inheritedFlags(ManagementFactory.getRuntimeMXBean().getInputArguments()));
-    command.addAll(List.of("-Xmx" + heapMb + "m", "-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-Xmx" + heapMb + "m", "-cp", System.getProperty("java.class.path"), main));
     command.addAll(arguments);
-    return new ChildJvm(new ProcessBuilder(command).start(), readyPrefix);
+    return List.copyOf(command);
   }
 
   static List<String> inheritedFlags(List<String> flags) {

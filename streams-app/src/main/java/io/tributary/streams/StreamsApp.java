@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +21,7 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tributary.runs.Causes;
 import io.tributary.runs.Connection;
 import io.tributary.runs.NotAllowedException;
 import io.tributary.runs.Part;
@@ -32,12 +34,15 @@ import io.tributary.runs.TakenOverException;
 /// The topology as a part of a run: `stream`.
 ///
 /// **Guarantees.** Steps are taken in exactly once, however often processes are killed. Two processes with the same instance number never
-/// work at once: the later one wins, the earlier one fails with {@link TakenOverException}. Whatever stops a stream thread stops the part,
-/// and `await` throws it.
+/// work at once: the later one wins, the earlier one fails with {@link TakenOverException}. An outage of the brokers is survived: the topology
+/// starts again from what is in the log, for up to 90 seconds without success. Whatever else stops a stream thread stops the part, and `await`
+/// throws it.
 public final class StreamsApp implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
   private static final Duration LONGEST_START = Duration.ofSeconds(30);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(8);
+  private static final long SHORTEST_PAUSE_MS = 100;
+  private static final long LONGEST_PAUSE_MS = 5_000;
 
   private final Run run;
   private final StreamSettings settings;
@@ -46,6 +51,9 @@ public final class StreamsApp implements Part {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Outage outage = new Outage(System::nanoTime);
+  private final AtomicBoolean passing = new AtomicBoolean();
+  private final Semaphore interrupted = new Semaphore(0);
   private volatile KafkaStreams streams;
   private volatile List<String> acceptedLosses = List.of();
 
@@ -77,16 +85,67 @@ public final class StreamsApp implements Part {
     if (streams != null || closing.get()) {
       throw new IllegalStateException("part stream of run " + run.name() + " was started before");
     }
+    begin();
+    awaitRunning();
+    Thread.ofPlatform().daemon().name(run.clientId("stream", "outages")).start(this::goOnAfterOutages);
+  }
+
+  private void begin() {
     short replicationFactor;
     try (Admin admin = Admin.create(run.connection().properties(run.clientId("stream", "admin")))) {
-      acceptedLosses = new StartOffsets(run, admin).settle(settings.acceptLoss()).stream().map(StartOffsets.Loss::toString).toList();
+      // Whoever accepted a loss before the start did not accept another one behind their back.
+      boolean first = streams == null;
+      List<String> losses = new StartOffsets(run, admin).settle(first && settings.acceptLoss()).stream().map(StartOffsets.Loss::toString).toList();
+      acceptedLosses = first ? losses : acceptedLosses;
       replicationFactor = replicationFactor(admin);
     }
-    streams = created(replicationFactor);
-    streams.setUncaughtExceptionHandler(this::failed);
-    streams.setStateListener(this::changed);
-    streams.start();
-    awaitRunning();
+    KafkaStreams fresh = created(replicationFactor);
+    fresh.setUncaughtExceptionHandler(this::failed);
+    fresh.setStateListener(this::changed);
+    passing.set(false);
+    interrupted.drainPermits();
+    streams = fresh;
+    fresh.start();
+  }
+
+  private void goOnAfterOutages() {
+    try {
+      while (stopped.getCount() > 0) {
+        interrupted.acquire();
+        if (!closing.get()) {
+          goOn();
+        }
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A new life in the same process, under the same static id.
+  private synchronized void goOn() throws InterruptedException {
+    close(streams, CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
+    for (long pauseMs = SHORTEST_PAUSE_MS; !stopped.await(pauseMs, TimeUnit.MILLISECONDS) && !closing.get(); pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      try {
+        begin();
+        if (closing.get()) {
+          close(streams, CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+        }
+        return;
+      } catch (RunException | KafkaException away) {
+        if (!outage.failedAndMayGoOn()) {
+          end(away instanceof RunException told ? told : new RunException("run " + run.name() + ": the topology cannot start again after an outage ("
+              + away.getMessage() + "); expected the brokers to be back; it has stopped, and what was not committed will be done again", away));
+          return;
+        }
+        LOG.warn("run {}: the topology cannot start again yet: {}", run.name(), away.getMessage());
+      }
+    }
+  }
+
+  private void end(RuntimeException reason) {
+    failure.compareAndSet(null, reason);
+    running.countDown();
+    stopped.countDown();
   }
 
   private KafkaStreams created(short replicationFactor) {
@@ -133,6 +192,12 @@ public final class StreamsApp implements Part {
 
   private StreamThreadExceptionResponse failed(Throwable thrown) {
     RuntimeException reason = reason(thrown);
+    if (running.getCount() == 0 && failure.get() == null && Outage.isPassing(thrown) && outage.failedAndMayGoOn()) {
+      LOG.warn("run {}: the topology was interrupted ({}); it starts again from what is in the log", run.name(), Causes.deepest(thrown));
+      LOG.debug("cause", thrown);
+      passing.set(true);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     if (failure.compareAndSet(null, reason)) {
       // Whoever awaits the part is told with the whole cause; the log keeps one line for those who do not.
       LOG.error("{}", reason.getMessage());
@@ -163,7 +228,10 @@ public final class StreamsApp implements Part {
   private void changed(KafkaStreams.State now, KafkaStreams.State before) {
     LOG.debug("run {}: topology {} → {}", run.name(), before, now);
     if (now == KafkaStreams.State.RUNNING) {
+      outage.over();
       running.countDown();
+    } else if (now.hasCompletedShutdown() && passing.get() && failure.get() == null) {
+      interrupted.release();
     } else if (now.hasCompletedShutdown()) {
       if (!closing.get()) {
         failure.compareAndSet(null, new RunException("run " + run.name() + ": the topology stopped by itself; expected it to run until closed"));
@@ -184,7 +252,7 @@ public final class StreamsApp implements Part {
   @Override
   public boolean isRunning() {
     KafkaStreams current = streams;
-    return current != null && failure.get() == null && !closing.get() && current.state().isRunningOrRebalancing();
+    return current != null && failure.get() == null && !closing.get() && (passing.get() || current.state().isRunningOrRebalancing());
   }
 
   /// Commits what is done, leaves the group and stops, within 10 seconds.
@@ -198,10 +266,14 @@ public final class StreamsApp implements Part {
       // Leaving removes the member by its static id: after a take-over that would be the other process.
       var membership = failure.get() == null ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
           : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
-      if (!current.close(CloseOptions.groupMembershipOperation(membership).withTimeout(LONGEST_CLOSE))) {
-        LOG.warn("run {}: the topology did not stop within {} s; what was not committed will be done again", run.name(), LONGEST_CLOSE.toSeconds());
-      }
+      close(current, membership);
     }
     stopped.countDown();
+  }
+
+  private void close(KafkaStreams life, CloseOptions.GroupMembershipOperation membership) {
+    if (!life.close(CloseOptions.groupMembershipOperation(membership).withTimeout(LONGEST_CLOSE))) {
+      LOG.warn("run {}: the topology did not stop within {} s; what was not committed will be done again", run.name(), LONGEST_CLOSE.toSeconds());
+    }
   }
 }

@@ -12,6 +12,6 @@ public final class BuiltIn {
   public static List<Subcommand> commands() {
     return List.of(new DemoCommand(), new RunCommand(), new BrokerCommand(), new CreateCommand(), new ProduceCommand(), new StreamCommand(),
         new TrainCommand(), new RunsCommand(), new SnapshotsCommand(), new TailCommand(), new EvaluateCommand(), new WatchCommand(),
-        new BenchCommand(), new LessonCommand());
+        new BenchCommand(), new ChaosCommand(), new LessonCommand());
   }
 }

@@ -14,15 +14,15 @@ import io.tributary.schemas.OffsetRange;
 import io.tributary.schemas.Topic;
 
 /// The newest trajectories of each partition: enough to tell whether a trainer has anything left to learn from.
-record Newest(List<List<Last>> partitions) {
+public record Newest(List<List<Last>> partitions) {
   /// A trainer takes no batch of fewer steps: one has no spread.
   private static final int FEWEST_STEPS = 2;
 
   /// @param steps at least 1
-  record Last(long offset, int steps) {}
+  public record Last(long offset, int steps) {}
 
   /// As many of each partition as a smallest batch can be made of.
-  static Newest of(Run run) {
+  public static Newest of(Run run) {
     Topic<String, Trajectory> topic = run.topics().trajectories();
     List<List<Last>> partitions = new ArrayList<>();
     for (int partition = 0; partition < topic.partitions(); partition++) {
@@ -45,7 +45,7 @@ record Newest(List<List<Last>> partitions) {
   /// Whether fewer steps are left than a trainer would ever take.
   ///
   /// @param taken ranges of the newest version; none of a partition: nothing of it was taken
-  boolean drained(List<OffsetRange> taken) {
+  public boolean drained(List<OffsetRange> taken) {
     long left = 0;
     for (int partition = 0; partition < partitions.size(); partition++) {
       long until = until(taken, partition);

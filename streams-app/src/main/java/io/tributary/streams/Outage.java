@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.streams;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.errors.ApplicationRecoverableException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
+
+/// Tells failures that a fresh start from the log heals from those that it would only repeat, and how often to try.
+///
+/// A broker that is killed forgets transactions it had not written down; when it is back it refuses to go on with them, and Kafka Streams
+/// takes that refusal for final. It is not: what was committed is in the log, what was not is done again.
+final class Outage {
+  /// Longest time without a working topology.
+  static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(90);
+  /// Most failures within {@link #SPAN_NS}: more is not an outage but a defect.
+  static final int MOST = 20;
+  static final long SPAN_NS = TimeUnit.MINUTES.toNanos(2);
+
+  private static final int DEEPEST = 20;
+  /// Positions that are gone do not come back; and whoever has taken over is not to be fought.
+  private static final List<Class<? extends Throwable>> FINAL = List.of(InvalidOffsetException.class, FencedInstanceIdException.class);
+  private static final List<Class<? extends Throwable>> PASSING = List.of(RetriableException.class, ApplicationRecoverableException.class,
+      InvalidTxnStateException.class, ProducerFencedException.class, InvalidProducerEpochException.class, OutOfOrderSequenceException.class,
+      TransactionAbortedException.class, CommitFailedException.class);
+
+  private final LongSupplier clockNs;
+  private final Deque<Long> failures = new ArrayDeque<>();
+  private long workedNs;
+
+  Outage(LongSupplier clockNs) {
+    this.clockNs = clockNs;
+    workedNs = clockNs.getAsLong();
+  }
+
+  /// Whether a fresh start can heal this.
+  static boolean isPassing(Throwable thrown) {
+    return !anyOf(FINAL, thrown) && anyOf(PASSING, thrown);
+  }
+
+  /// The topology works.
+  synchronized void over() {
+    workedNs = clockNs.getAsLong();
+  }
+
+  /// Counts a failure; whether to start again after it.
+  synchronized boolean failedAndMayGoOn() {
+    long now = clockNs.getAsLong();
+    failures.addLast(now);
+    while (now - failures.getFirst() > SPAN_NS) {
+      failures.removeFirst();
+    }
+    return failures.size() <= MOST && now - workedNs <= LONGEST_NS;
+  }
+
+  private static boolean anyOf(List<Class<? extends Throwable>> kinds, Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(DEEPEST)
+        .anyMatch(cause -> kinds.stream().anyMatch(kind -> kind.isInstance(cause)));
+  }
+}
