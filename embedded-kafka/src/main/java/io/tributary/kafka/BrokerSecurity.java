@@ -39,7 +39,7 @@ final class BrokerSecurity {
   static final String MARK = "secured";
 
   private static final Logger LOG = LoggerFactory.getLogger(BrokerSecurity.class);
-  private static final int ITERATIONS = 8_192;
+  private static final int ITERATIONS = 4_096;
   private static final int SECRET_BYTES = 32;
   private static final long LONGEST_ANSWER_S = 30;
   private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%1$s\" password=\"%2$s\"";

@@ -106,7 +106,11 @@ public final class Refusal {
       return possible;
     }
     List<Right> missing = missing(connection, possible);
-    return missing.isEmpty() && !names.isEmpty() ? possible : missing;
+    if (!missing.isEmpty()) {
+      return missing;
+    }
+    // Whether a topic may be made cannot be asked for: what is left when nothing else is missing.
+    return names.isEmpty() ? possible.stream().filter(right -> right.operation() == AclOperation.CREATE).toList() : possible;
   }
 
   /// Which of the rights on topics the cluster does not grant; none where it does not say. Rights on names that begin alike are tried on the topics
