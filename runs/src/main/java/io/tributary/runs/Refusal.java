@@ -36,7 +36,7 @@ public final class Refusal {
   ///
   /// @throws NotAllowedException naming every missing right
   public static void requireRights(Run run, Role role) {
-    List<Right> missing = missing(run.connection(), Rights.of(role, run.topics()));
+    List<Right> missing = missing(run.connection(), Rights.of(role, run.topics()), Set.of());
     if (!missing.isEmpty()) {
       throw lacking(run.connection(), run.name(), role.principal(), missing, "asked beforehand", role.verb() + " of run " + run.name() + " stops", null);
     }
@@ -105,17 +105,18 @@ public final class Refusal {
     if (type != ResourceType.TOPIC) {
       return possible;
     }
-    List<Right> missing = missing(connection, possible);
+    List<Right> missing = missing(connection, possible, names);
     if (!missing.isEmpty()) {
       return missing;
     }
-    // Whether a topic may be made cannot be asked for: what is left when nothing else is missing.
-    return names.isEmpty() ? possible.stream().filter(right -> right.operation() == AclOperation.CREATE).toList() : possible;
+    // Whether a topic may be made cannot be asked for: it is what is left when nothing else is missing.
+    List<Right> making = possible.stream().filter(right -> right.operation() == AclOperation.CREATE).toList();
+    return making.isEmpty() && !names.isEmpty() ? possible : making;
   }
 
   /// Which of the rights on topics the cluster does not grant; none where it does not say. Rights on names that begin alike are tried on the topics
-  /// there are.
-  private static List<Right> missing(Connection connection, List<Right> rights) {
+  /// there are and on `refused`.
+  private static List<Right> missing(Connection connection, List<Right> rights, Set<String> refused) {
     List<Right> asked = rights.stream().filter(right -> right.type() == ResourceType.TOPIC && right.operation() != AclOperation.CREATE).toList();
     if (asked.isEmpty()) {
       return List.of();
@@ -124,6 +125,7 @@ public final class Refusal {
       Set<String> names = admin.listTopics().names().get(ANSWER_MS, TimeUnit.MILLISECONDS).stream()
           .filter(name -> asked.stream().anyMatch(right -> right.covers(ResourceType.TOPIC, name))).collect(Collectors.toCollection(TreeSet::new));
       asked.stream().filter(right -> !right.prefixed()).map(Right::name).forEach(names::add);
+      names.addAll(refused);
       var options = new DescribeTopicsOptions().includeAuthorizedOperations(true).timeoutMs(ANSWER_MS);
       var topics = admin.describeTopics(names, options).topicNameValues();
       return asked.stream().filter(right -> names.stream().filter(name -> right.covers(ResourceType.TOPIC, name))
