@@ -13,6 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 import io.tributary.cli.settings.Nearest;
 import io.tributary.kafka.BrokerException;
+import io.tributary.monitoring.MonitoringException;
 import io.tributary.runs.Redaction;
 import io.tributary.runs.RunException;
 import io.tributary.runs.TakenOverException;
@@ -52,6 +53,7 @@ final class Failures {
       case UsageException usage -> usage.getMessage();
       case RunException failed -> failed.getMessage();
       case BrokerException failed -> failed.getMessage();
+      case MonitoringException failed -> failed.getMessage();
       case InterruptedException stopped -> "stopped before it was done";
       case KafkaException failed -> "Kafka: " + reason(failed) + "; this command ends (--verbose shows where)";
       default -> "unexpected " + thrown.getClass().getSimpleName() + ": " + reason(thrown) + "; this command ends (--verbose shows where)";

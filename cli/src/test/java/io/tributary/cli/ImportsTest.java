@@ -6,6 +6,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
+import io.tributary.rl.learning.Agent;
+import io.tributary.rl.learning.Metric;
+import io.tributary.rl.learning.Metrics;
+import io.tributary.rl.policy.PolicyState;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -21,8 +28,10 @@ class ImportsTest {
   private static final String ENV = "io.tributary.env..";
   private static final String STREAMS = "io.tributary.streams..";
   private static final String TRAINER = "io.tributary.trainer..";
+  private static final String AUDIT = "io.tributary.audit..";
   private static final String BROKER = "io.tributary.kafka..";
   private static final String LESSON = "io.tributary.lesson..";
+  private static final String MONITORING = "io.tributary.monitoring..";
   private static final String CLI = "io.tributary.cli..";
 
   @Test
@@ -71,12 +80,31 @@ class ImportsTest {
   }
 
   @Test
+  void auditKnowsTheWireFormatAndNoneOfTheParts() {
+    classes().that().resideInAPackage(AUDIT).should()
+        .onlyDependOnClassesThat(resideInAnyPackage(AUDIT, SCHEMAS, RUNS, "io.tributary.rl.experience..", "java..", "org.apache.kafka.clients..",
+            "org.apache.kafka.common..").or(belongToAnyOf(Agent.class, Metric.class, Metrics.class, PolicyState.class)))
+        .because("a mistake in what writes a log must not be able to hide itself in what judges the log").check(OURS);
+  }
+
+  @Test
   void brokerStandsAlone() {
     noClasses().that().resideInAPackage(BROKER).should().dependOnClassesThat().resideInAnyPackage(RL, SCHEMAS, RUNS, ENV, STREAMS, TRAINER, CLI)
         .because("an embedded Kafka is of use to anybody's tests, whatever they stream").check(OURS);
     noClasses().that().resideInAnyPackage(RL, SCHEMAS, RUNS, ENV, STREAMS, TRAINER).should().dependOnClassesThat()
         .resideInAnyPackage(BROKER, "kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata..", "org.apache.kafka.raft..")
         .because("parts must work with any Kafka, so none may touch a broker's insides").check(OURS);
+  }
+
+  @Test
+  void partsKeepPlainFigures() {
+    classes().that().resideInAPackage(MONITORING).should().onlyDependOnClassesThat().resideInAnyPackage(MONITORING, "java..", "javax.management..",
+        "com.sun.net.httpserver..", "com.sun.management..", "io.micrometer..", "io.prometheus..", "org.slf4j..")
+        .because("what shows figures need not know whose they are").check(OURS);
+    noClasses().that().resideOutsideOfPackages(MONITORING, CLI).should().dependOnClassesThat().resideInAnyPackage(MONITORING, "io.micrometer..", "io.prometheus..")
+        .because("a part counts in plain numbers, so that it can be used where nobody monitors").check(OURS);
+    noClasses().that().resideInAPackage(CLI).should().dependOnClassesThat().resideInAnyPackage("io.micrometer..", "io.prometheus..", "com.sun.net.httpserver..")
+        .because("how figures are shown is the monitoring's own affair").check(OURS);
   }
 
   @Test

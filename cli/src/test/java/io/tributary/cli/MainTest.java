@@ -49,8 +49,14 @@ class MainTest {
       stream x --set strem.threads=2               | unknown setting 'strem.threads' (from --set)         | did you mean 'stream.threads'?
       train x --wait=-1                            | --wait is -1; expected 0 to 86400 seconds            | nothing was started
       broker --port 99999                          | --port is 99999; expected 0 to 65535                 | nothing was started
+      broker --disk-limit-mb 0                     | broker.diskLimitMb is 0; expected 1 to               | nothing was started
       tail x                                       | TOPIC                                                | nothing was started
       tail x steps --limit 0                       | --limit is 0; expected 1 or more                     | nothing was read
+      audit x --limit 0                            | --limit is 0; expected 1 to 1000000                  | nothing was read
+      audit x --memory 0                           | --memory is 0; expected 1 or more MiB                | nothing was read
+      rejected x --limit 1001                      | --limit is 1001; expected 1 to 1000                  | nothing was read
+      rejected x --reason gapp                     | --reason is 'gapp'; expected one of malformed        | did you mean 'gap'?
+      rejected x --resubmit --show                 | --show with --resubmit                               | nothing was read
       evaluate x --episodes 0                      | evaluate.episodes is 0                               | nothing was played
       evaluate x --greedy --sampled                | --greedy, --sampled are mutually exclusive           | nothing was started
       run cartpole --seeds 5..1                    | --seeds is '5..1'                                    | such as 1..5 or 3,7,9
@@ -58,6 +64,9 @@ class MainTest {
       run cartpole --seeds 1..3 --set rollout.seed=4 | rollout.seed is 4 with --seeds                     | every run would play the same episodes
       run cartpole --set initial=Night             | initial is 'Night'; expected RUN or RUN@VERSION      | (from --set)
       run cartpole --set rollout.demonstrator=a@1  | rollout.demonstrator is 'a@1' with learner.weights gae | expected algorithm bc
+      runs --delete                                | --delete names no run                                | nothing was deleted
+      runs night --yes                             | --yes is given without --delete                      | nothing was deleted
+      runs --delete Big                            | run is 'Big'                                         | nothing was
       bench --setting C                            | --setting is 'C'; expected A or B                    | nothing was started
       """)
   void shouldRefuseWhatCannotBeMeantInOneLine(String typed, String first, String second) throws IOException {
@@ -116,8 +125,8 @@ class MainTest {
   @Test
   void everyCommandHelpsWithAnExample() {
     CommandLine commands = new Main(Typed.in(folder).host()).commandLine();
-    assertThat(commands.getSubcommands().keySet()).containsExactlyElementsOf(List.of("demo", "run", "broker", "create", "produce", "stream", "train", "runs",
-        "snapshots", "tail", "evaluate", "watch", "bench", "lesson", "extra"));
+    assertThat(commands.getSubcommands().keySet()).containsExactlyElementsOf(List.of("demo", "run", "broker", "create", "produce", "stream", "train", "health", "runs",
+        "snapshots", "tail", "audit", "rejected", "replay", "evaluate", "watch", "bench", "chaos", "lesson", "extra"));
     commands.getSubcommands().forEach((name, command) -> {
       Typed process = Typed.in(folder);
       assertThat(process.run(name, "--help")).isEqualTo(Exit.DONE);

@@ -97,6 +97,20 @@ class WholeRunTest {
   }
 
   @Test
+  void shouldProveThatNothingWasLostOrTakenTwice() throws Exception {
+    Typed audit = typed("audit", "night", "--json", "audit.json");
+    assertThat(audit.out().lines()).first().isEqualTo("run night");
+    assertThat(audit.out().lines()).last().isEqualTo("audit: holds");
+    JsonNode report = JSON.readTree(folder.resolve("audit.json").toFile());
+    assertThat(report.get("findings")).isEmpty();
+    assertThat(report.get("stepsPublished").asLong()).isGreaterThanOrEqualTo(kept.get("stepsPublished").asLong())
+        .isEqualTo(report.get("stepsInTrajectories").asLong() + report.get("stepsOpen").asLong());
+    assertThat(report.get("stepsTrained").asLong()).isGreaterThanOrEqualTo(kept.get("stepsTrained").asLong());
+    assertThat(report.get("versions").asLong()).isEqualTo(report.get("newestVersion").asLong() + 1).isEqualTo(report.get("metricsRows").asLong());
+    assertThat(report.get("hashesChecked").asLong()).isEqualTo(2 * report.get("versions").asLong() + 3 * report.get("checkpoints").asLong());
+  }
+
+  @Test
   void shouldShowTheEpisodesThatItEvaluates() throws Exception {
     typed("evaluate", "night", "--episodes", "2", "--seed", "7", "--json", "seen.json");
     JsonNode returns = JSON.readTree(folder.resolve("seen.json").toFile()).get("greedy").get("returns");
@@ -158,6 +172,9 @@ class WholeRunTest {
       }
     }
     assertThat(recorded).containsExactlyInAnyOrderElementsOf(expected);
+    typed("audit", "judged", "--json", "judged-audit.json");
+    JsonNode audited = JSON.readTree(folder.resolve("judged-audit.json").toFile());
+    assertThat(audited.get("stepsInEvaluation").asLong()).isEqualTo(Math.round(expected.stream().mapToDouble(Double::doubleValue).sum()));
     JsonNode after = JSON.readTree(folder.resolve("after.json").toFile());
     long evaluated = Math.round(expected.stream().mapToDouble(Double::doubleValue).sum());
     assertThat(after.get("stepsPublished").asLong()).as("cartpole gives 1 a step").isEqualTo(after.get("stepsInTrajectories").asLong()

@@ -30,6 +30,22 @@ final class BrokerArguments {
     return List.copyOf(arguments);
   }
 
+  /// What a node among several gets beside its settings.
+  ///
+  /// @param controllerPort 0 for any
+  static List<String> ofNode(int node, int controllerPort) {
+    return List.of("node=" + node, "controllerPort=" + controllerPort);
+  }
+
+  /// The node's id among several; 0 where it is alone.
+  static int node(List<String> arguments) {
+    return number(split(arguments), "node", 0);
+  }
+
+  static int controllerPort(List<String> arguments) {
+    return number(split(arguments), "controllerPort", 0);
+  }
+
   /// What is not given keeps its default.
   ///
   /// @throws IllegalArgumentException if an argument is not `name=value`, or a value is not a number or out of its range

@@ -10,8 +10,12 @@ import java.util.concurrent.CompletableFuture;
 ///
 /// It prints one line, `READY bootstrapServers clusterId`, on stdout when it answers, and nothing else there. It ends when its stdin ends
 /// (its parent is gone), on SIGTERM, or on a fatal fault; with status 0 if it was asked to, else 1 after a line on stderr.
+///
+/// As a node among several it first binds its ports and prints `BOUND brokerPort controllerPort`; the parent, who then knows everybody's, answers
+/// with a line for [Membership#parse].
 public final class BrokerMain {
   static final String READY = "READY ";
+  static final String BOUND = "BOUND ";
 
   private BrokerMain() {}
 
@@ -23,7 +27,7 @@ public final class BrokerMain {
   }
 
   private static int run(List<String> arguments, PrintStream handshake) {
-    try (EmbeddedKafka broker = EmbeddedKafka.start(BrokerArguments.parse(arguments))) {
+    try (EmbeddedKafka broker = started(arguments, handshake)) {
       Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-close"));
       CompletableFuture<Integer> status = new CompletableFuture<>();
       broker.onFault(fault -> {
@@ -33,12 +37,42 @@ public final class BrokerMain {
         }
       });
       Thread.ofPlatform().daemon().name("parent-watch").start(() -> status.complete(waitForParentsEnd()));
-      handshake.println(READY + broker.bootstrapServers() + " " + broker.clusterId());
-      handshake.flush();
+      say(handshake, READY + broker.bootstrapServers() + " " + broker.clusterId());
       return status.join();
     } catch (BrokerException | IllegalArgumentException e) {
       System.err.println(e.getMessage());
       return 1;
+    }
+  }
+
+  private static EmbeddedKafka started(List<String> arguments, PrintStream handshake) {
+    BrokerSettings settings = BrokerArguments.parse(arguments);
+    int node = BrokerArguments.node(arguments);
+    if (node == 0) {
+      return EmbeddedKafka.start(settings);
+    }
+    BrokerSockets sockets = BrokerSockets.bind(settings.port(), BrokerArguments.controllerPort(arguments), false);
+    say(handshake, BOUND + sockets.brokerPort() + " " + sockets.controllerPort());
+    return EmbeddedKafka.start(settings, new BrokerFaults(), sockets, Membership.parse(node, parentsAnswer()));
+  }
+
+  private static void say(PrintStream handshake, String line) {
+    handshake.println(line);
+    handshake.flush();
+  }
+
+  private static String parentsAnswer() {
+    StringBuilder line = new StringBuilder();
+    try {
+      for (int read = System.in.read(); read != '\n'; read = System.in.read()) {
+        if (read < 0) {
+          throw new BrokerException("the parent ended before it said who belongs to the cluster; no broker was started");
+        }
+        line.append((char) read);
+      }
+      return line.toString();
+    } catch (IOException e) {
+      throw new BrokerException("reading stdin failed (" + e.getMessage() + "); expected the cluster's nodes; no broker was started", e);
     }
   }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,9 +47,7 @@ public final class BrokerProcess implements AutoCloseable {
   ///
   /// @throws BrokerException if it does not within the settings' start time-out; the message ends with what it said
   public static BrokerProcess start(BrokerSettings settings) {
-    BrokerProcess broker = settings.dataDirectory().isPresent()
-        ? new BrokerProcess(settings, false)
-        : new BrokerProcess(settings.withDataDirectory(temporaryDirectory()), true);
+    BrokerProcess broker = of(settings);
     try {
       broker.launch();
       return broker;
@@ -55,6 +55,13 @@ public final class BrokerProcess implements AutoCloseable {
       broker.close();
       throw e;
     }
+  }
+
+  /// A broker whose child is not started yet.
+  static BrokerProcess of(BrokerSettings settings) {
+    return settings.dataDirectory().isPresent()
+        ? new BrokerProcess(settings, false)
+        : new BrokerProcess(settings.withDataDirectory(temporaryDirectory()), true);
   }
 
   /// Where clients connect: `127.0.0.1:port`, the same through restarts.
@@ -110,12 +117,52 @@ public final class BrokerProcess implements AutoCloseable {
   }
 
   private void launch() {
+    begin(List.of());
+    awaitReady();
+  }
+
+  /// Starts the child, which is then on its way.
+  void begin(List<String> more) {
+    List<String> arguments = new ArrayList<>(BrokerArguments.of(settings));
+    arguments.addAll(more);
     try {
-      child = ChildJvm.start(BrokerMain.class, BrokerArguments.of(settings), settings.heapMb(), BrokerMain.READY);
-      String[] said = child.ready().get(settings.startTimeoutMs(), TimeUnit.MILLISECONDS).split(" ", 2);
-      settings = settings.withPort(Integer.parseInt(said[0].substring(said[0].lastIndexOf(':') + 1)));
-      clusterId = said[1];
-    } catch (IOException | ExecutionException e) {
+      child = ChildJvm.start(BrokerMain.class, arguments, settings.heapMb(), BrokerMain.BOUND, BrokerMain.READY);
+    } catch (IOException e) {
+      throw new BrokerException("no broker process could be started: " + e.getMessage(), e);
+    }
+  }
+
+  /// Tells the child who belongs to its cluster.
+  void tell(String line) {
+    try {
+      child.tell(line);
+    } catch (IOException e) {
+      throw notStarted(e, "it ended before it was told its cluster");
+    }
+  }
+
+  /// Waits until the child answers.
+  void awaitReady() {
+    String[] said = await(BrokerMain.READY).split(" ", 2);
+    settings = settings.withPort(port(said[0].substring(said[0].lastIndexOf(':') + 1)));
+    clusterId = said[1];
+  }
+
+  /// Waits until the child has its ports, and returns the controller's.
+  int awaitBound() {
+    String[] said = await(BrokerMain.BOUND).split(" ", 2);
+    settings = settings.withPort(port(said[0]));
+    return port(said[1]);
+  }
+
+  private static int port(String said) {
+    return Integer.parseInt(said);
+  }
+
+  private String await(String prefix) {
+    try {
+      return child.said(prefix).get(settings.startTimeoutMs(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
       throw notStarted(e, "it ended before it was ready");
     } catch (TimeoutException e) {
       throw notStarted(e, "it was not ready within " + settings.startTimeoutMs() + " ms");
@@ -126,15 +173,12 @@ public final class BrokerProcess implements AutoCloseable {
   }
 
   private BrokerException notStarted(Exception cause, String reason) {
-    if (child == null) {
-      return new BrokerException("no broker process could be started: " + cause.getMessage(), cause);
-    }
     child.process().destroyForcibly();
     return new BrokerException("broker process " + child.process().pid() + " did not start: " + reason + "; it is ended; it said:\n"
         + child.lastWords(), cause);
   }
 
-  private void stop() {
+  void stop() {
     if (!isAlive()) {
       return;
     }

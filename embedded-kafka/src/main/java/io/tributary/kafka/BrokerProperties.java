@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,7 +15,6 @@ import java.util.stream.Stream;
 final class BrokerProperties {
   static final String BROKER_LISTENER = "BROKER";
   static final String CONTROLLER_LISTENER = "CONTROLLER";
-  static final int NODE_ID = 1;
 
   /// What makes the node the node that [KraftNode] starts.
   static final Set<String> OWNED = new TreeSet<>(Set.of(
@@ -26,31 +26,39 @@ final class BrokerProperties {
 
   private BrokerProperties() {}
 
-  static Map<String, Object> of(BrokerSettings settings, Path logDirectory, BrokerSockets sockets, Optional<BrokerSecurity> security) {
+  static Map<String, Object> of(
+      BrokerSettings settings, Path logDirectory, BrokerSockets sockets, Membership membership, Optional<BrokerSecurity> security) {
     Map<String, Object> properties = new HashMap<>();
     properties.putAll(limits(settings));
-    properties.putAll(oneNode());
-    properties.putAll(quickReactions());
+    properties.putAll(anywhere());
+    properties.putAll(membership.isAlone() ? oneNode() : replicated(membership.controllerPorts().size()));
     properties.putAll(settings.kafka());
-    properties.putAll(identity(logDirectory, sockets.brokerPort(), sockets.controllerPort()));
+    properties.putAll(identity(logDirectory, sockets.brokerPort(), membership));
     security.ifPresent(secured -> properties.putAll(secured(sockets, secured)));
+    return properties;
+  }
+
+  /// What any Kafka that we start must have, be it a container's; beside it only sizes and the number of nodes differ.
+  static Map<String, String> anywhere() {
+    Map<String, String> properties = new TreeMap<>(quickReactions());
+    properties.putAll(promises());
     return properties;
   }
 
   /// Voters are static, so that the controller's port may be another one at each start on the same data: a dynamic quorum would
   /// keep the first start's address in its log.
-  private static Map<String, String> identity(Path logDirectory, int brokerPort, int controllerPort) {
+  private static Map<String, String> identity(Path logDirectory, int brokerPort, Membership membership) {
     String host = BrokerSockets.HOST;
     String listeners = BROKER_LISTENER + "://" + host + ":" + brokerPort;
     return Map.of(
-        "node.id", Integer.toString(NODE_ID),
+        "node.id", Integer.toString(membership.node()),
         "process.roles", "broker,controller",
-        "listeners", listeners + "," + CONTROLLER_LISTENER + "://" + host + ":" + controllerPort,
+        "listeners", listeners + "," + CONTROLLER_LISTENER + "://" + host + ":" + membership.controllerPorts().get(membership.node()),
         "advertised.listeners", listeners,
         "listener.security.protocol.map", BROKER_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT",
         "controller.listener.names", CONTROLLER_LISTENER,
         "inter.broker.listener.name", BROKER_LISTENER,
-        "controller.quorum.voters", NODE_ID + "@" + host + ":" + controllerPort,
+        "controller.quorum.voters", membership.voters(),
         "log.dirs", logDirectory.toString());
   }
 
@@ -69,7 +77,7 @@ final class BrokerProperties {
   }
 
   /// With one node, Kafka's three replicas of its inner topics would never come about, and clients would hang without a word.
-  private static Map<String, String> oneNode() {
+  static Map<String, String> oneNode() {
     return Map.of(
         "offsets.topic.replication.factor", "1",
         "offsets.topic.num.partitions", "1",
@@ -80,9 +88,31 @@ final class BrokerProperties {
         "share.coordinator.state.topic.min.isr", "1",
         "share.coordinator.state.topic.num.partitions", "1",
         // Fencing a stalled broker has no use where no other could take over. Costs nothing after a crash: see NodeTime.
-        "broker.session.timeout.ms", "30000",
-        // A mistyped topic must fail, not appear.
-        "auto.create.topics.enable", "false");
+        "broker.session.timeout.ms", "30000");
+  }
+
+  /// Every record on as many nodes as there are, up to three, and acknowledged by all but one of them: then any one may be lost.
+  private static Map<String, String> replicated(int nodes) {
+    String copies = Integer.toString(Math.min(nodes, 3));
+    String inSync = Integer.toString(Math.min(nodes, 3) - 1);
+    Map<String, String> properties = new HashMap<>();
+    properties.put("default.replication.factor", copies);
+    properties.put("min.insync.replicas", inSync);
+    properties.put("offsets.topic.replication.factor", copies);
+    properties.put("offsets.topic.num.partitions", "1");
+    properties.put("transaction.state.log.replication.factor", copies);
+    properties.put("transaction.state.log.min.isr", inSync);
+    properties.put("transaction.state.log.num.partitions", "1");
+    properties.put("share.coordinator.state.topic.replication.factor", copies);
+    properties.put("share.coordinator.state.topic.min.isr", inSync);
+    properties.put("share.coordinator.state.topic.num.partitions", "1");
+    // The others take over this long after a node's last sign; its data cannot be written until then.
+    properties.put("broker.session.timeout.ms", "5000");
+    properties.put("broker.heartbeat.interval.ms", "500");
+    // Several brokers on one small machine: a controller that was not given a processor for a second has not gone.
+    properties.put("controller.quorum.election.timeout.ms", "3000");
+    properties.put("controller.quorum.fetch.timeout.ms", "5000");
+    return properties;
   }
 
   /// Nobody is to wait for members, heartbeats or clean-ups that Kafka spaces out for large clusters.
@@ -98,6 +128,17 @@ final class BrokerProperties {
         "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
   }
 
+  /// What our parts and their promises rest on.
+  private static Map<String, String> promises() {
+    return Map.of(
+        // A mistyped topic must fail, not appear.
+        "auto.create.topics.enable", "false",
+        // Group offsets are kept for ever: a run may rest for months and then resume.
+        "offsets.retention.minutes", Integer.toString(Integer.MAX_VALUE),
+        // A whole policy is one record. Each topic sets its own, lower limit.
+        "message.max.bytes", Integer.toString(64 << 20));
+  }
+
   private static Map<String, String> limits(BrokerSettings settings) {
     return Map.of(
         "num.io.threads", Integer.toString(settings.ioThreads()),
@@ -105,12 +146,10 @@ final class BrokerProperties {
         "background.threads", Integer.toString(settings.backgroundThreads()),
         // The default allocates 128 MiB of heap for compacting; our compacted topics are small.
         "log.cleaner.dedupe.buffer.size", "2097152",
-        // Group offsets are kept for ever: a run may rest for months and then resume.
-        "offsets.retention.minutes", Integer.toString(Integer.MAX_VALUE),
-        // A whole policy is one record. Each topic sets its own, lower limit.
-        "message.max.bytes", Integer.toString(64 << 20),
         // Segments that size retention can drop without waiting for Kafka's gigabyte.
         "log.segment.bytes", Integer.toString(128 << 20),
+        // A rack is what every client may see of a node: it says where producers will be stopped.
+        "broker.rack", DiskLimit.rack(settings.diskLimitMb()),
         "server.max.startup.time.ms", Integer.toString(settings.startTimeoutMs()));
   }
 }

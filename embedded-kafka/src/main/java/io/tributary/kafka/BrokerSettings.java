@@ -41,6 +41,7 @@ public record BrokerSettings(
     inRange("stopTimeoutMs", stopTimeoutMs, 1_000, 600_000);
     inRange("heapMb", heapMb, 128, 65_536);
     kafka = Map.copyOf(kafka);
+    var _ = DiskLimit.ofMb(kafka);
     for (String key : new TreeMap<>(kafka).keySet()) {
       if (BrokerProperties.OWNED.contains(key) || key.startsWith("listener.name.")) {
         throw new IllegalArgumentException(
@@ -66,6 +67,12 @@ public record BrokerSettings(
         startTimeoutMs, stopTimeoutMs, heapMb, users, kafka);
   }
 
+  /// The same with another limit of its start, for a busy machine.
+  public BrokerSettings withStartTimeoutMs(int newStartTimeoutMs) {
+    return new BrokerSettings(dataDirectory, port, ioThreads, networkThreads, backgroundThreads,
+        newStartTimeoutMs, stopTimeoutMs, heapMb, users, kafka);
+  }
+
   /// The same with one more property of Kafka's, such as `log.retention.bytes`.
   public BrokerSettings withKafka(String key, String value) {
     Map<String, String> more = new TreeMap<>(kafka);
@@ -78,6 +85,27 @@ public record BrokerSettings(
   public BrokerSettings withUsers(Path file) {
     return new BrokerSettings(dataDirectory, port, ioThreads, networkThreads, backgroundThreads,
         startTimeoutMs, stopTimeoutMs, heapMb, Optional.of(file), kafka);
+  }
+
+  /// The same with producers stopped where the records of all topics take so much, in MiB.
+  public BrokerSettings withDiskLimitMb(int limitMb) {
+    return withKafka(DiskLimit.PROPERTY, Integer.toString(limitMb));
+  }
+
+  /// Where producers are stopped, in MiB of records.
+  public int diskLimitMb() {
+    return DiskLimit.ofMb(kafka);
+  }
+
+  /// Properties that any Kafka should have to keep what the parts promise and to keep nobody waiting; those of the embedded broker that are not
+  /// about its size, its addresses or its nodes.
+  public static Map<String, String> advised() {
+    return BrokerProperties.anywhere();
+  }
+
+  /// Further properties of a Kafka with one node, whose inner topics could not have three replicas.
+  public static Map<String, String> advisedForOneNode() {
+    return BrokerProperties.oneNode();
   }
 
   private static void inRange(String name, int value, int low, int high) {

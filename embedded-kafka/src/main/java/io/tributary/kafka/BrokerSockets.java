@@ -23,14 +23,15 @@ final class BrokerSockets implements AutoCloseable {
 
   private final Map<String, ServerSocketChannel> bound = new HashMap<>();
 
-  /// @param port the broker's port; 0: any. The others are always any: only the node itself talks to them
+  /// @param port the broker's port; 0: any
+  /// @param controllerPort the controller's; 0: any, which does for a node alone, since only itself talks to it
   /// @param secured whether the broker talks to itself at a listener of its own
-  /// @throws BrokerException if the port is taken
-  static BrokerSockets bind(int port, boolean secured) {
+  /// @throws BrokerException if a port is taken
+  static BrokerSockets bind(int port, int controllerPort, boolean secured) {
     BrokerSockets sockets = new BrokerSockets();
     try {
       sockets.add(BrokerProperties.BROKER_LISTENER, port);
-      sockets.add(BrokerProperties.CONTROLLER_LISTENER, 0);
+      sockets.add(BrokerProperties.CONTROLLER_LISTENER, controllerPort);
       if (secured) {
         sockets.add(BrokerSecurity.INTERNAL_LISTENER, 0);
       }

@@ -11,8 +11,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.slf4j.Logger;
@@ -31,20 +33,21 @@ public final class ChildJvm {
       "-Dtributary.stderr", "-Dtributary.startMillis", "-Dtributary.buildSeconds", "-Dtributary.terminal");
 
   private final Process process;
-  private final CompletableFuture<String> ready = new CompletableFuture<>();
+  private final Map<String, CompletableFuture<String>> awaited;
   private final Deque<String> tail = new ArrayDeque<>();
   private final List<Thread> drains;
 
-  private ChildJvm(Process process, String readyPrefix) {
+  private ChildJvm(Process process, List<String> prefixes) {
     this.process = process;
+    this.awaited = prefixes.stream().collect(Collectors.toUnmodifiableMap(prefix -> prefix, prefix -> new CompletableFuture<>()));
     this.drains = List.of(
-        drain("stdout", process.inputReader(), line -> hear(line, readyPrefix)),
+        drain("stdout", process.inputReader(), this::hear),
         drain("stderr", process.errorReader(), this::keep));
   }
 
-  /// @param readyPrefix what the line begins with by which the child says it is ready; the rest of that line completes [#ready]
-  static ChildJvm start(Class<?> main, List<String> arguments, int heapMb, String readyPrefix) throws IOException {
-    return new ChildJvm(new ProcessBuilder(command(main.getName(), arguments, heapMb)).start(), readyPrefix);
+  /// @param prefixes what lines begin with that the child will say, each once; the rest of such a line completes [#said]
+  static ChildJvm start(Class<?> main, List<String> arguments, int heapMb, String... prefixes) throws IOException {
+    return new ChildJvm(new ProcessBuilder(command(main.getName(), arguments, heapMb)).start(), List.of(prefixes));
   }
 
   /// The command line of another JVM like this one: its java, flags and class path.
@@ -71,9 +74,15 @@ public final class ChildJvm {
     return process;
   }
 
-  /// The rest of the ready line; fails when the child ends without one.
-  CompletableFuture<String> ready() {
-    return ready;
+  /// The rest of the line that begins so; fails when the child ends without one.
+  CompletableFuture<String> said(String prefix) {
+    return awaited.get(prefix);
+  }
+
+  /// Writes a line to the child's stdin.
+  void tell(String line) throws IOException {
+    process.outputWriter().write(line + "\n");
+    process.outputWriter().flush();
   }
 
   /// The last lines the child wrote on stderr, for an error message. Waits until all is read, so call it on an ended child.
@@ -90,10 +99,12 @@ public final class ChildJvm {
     }
   }
 
-  private void hear(String line, String readyPrefix) {
-    if (line.startsWith(readyPrefix)) {
-      ready.complete(line.substring(readyPrefix.length()));
-    }
+  private void hear(String line) {
+    awaited.forEach((prefix, rest) -> {
+      if (line.startsWith(prefix)) {
+        rest.complete(line.substring(prefix.length()));
+      }
+    });
   }
 
   private void keep(String line) {
@@ -117,7 +128,8 @@ public final class ChildJvm {
         LOG.debug("{} of process {} ended: {}", name, process.pid(), e.getMessage());
       }
       if (name.equals("stdout")) {
-        ready.completeExceptionally(new IOException("the process ended, or closed its stdout, before it was ready"));
+        awaited.values().forEach(
+            line -> line.completeExceptionally(new IOException("the process ended, or closed its stdout, before it was ready")));
       }
     });
   }

@@ -57,15 +57,15 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /// Formats the directory at its first start; later starts keep what is there, the cluster's id with it.
-  void formatOnce() throws Exception {
+  void formatOnce(Membership membership) throws Exception {
     if (Files.exists(log().resolve("meta.properties"))) {
       return;
     }
     try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
       new Formatter()
           .setPrintStream(silent)
-          .setNodeId(BrokerProperties.NODE_ID)
-          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(membership.node())
+          .setClusterId(membership.clusterId().orElseGet(() -> Uuid.randomUuid().toString()))
           .setReleaseVersion(MetadataVersion.latestProduction())
           .setDirectories(List.of(log().toString()))
           .setMetadataLogDirectory(log().toString())

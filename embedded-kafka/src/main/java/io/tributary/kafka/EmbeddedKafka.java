@@ -57,25 +57,41 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   static EmbeddedKafka start(BrokerSettings settings, BrokerFaults faults) {
     Optional<BrokerSecurity> security = BrokerSecurity.of(settings);
-    BrokerSockets sockets = BrokerSockets.bind(settings.port(), security.isPresent());
+    BrokerSockets sockets = BrokerSockets.bind(settings.port(), 0, security.isPresent());
+    return start(settings, faults, sockets, Membership.alone(sockets.controllerPort()), security);
+  }
+
+  /// Starts one node; it answers when as many of its cluster's controllers are up as can decide.
+  static EmbeddedKafka start(BrokerSettings settings, BrokerFaults faults, BrokerSockets sockets, Membership membership) {
+    if (BrokerSecurity.of(settings).isPresent()) {
+      sockets.close();
+      throw new BrokerException("broker.users is set for a cluster of several nodes; expected one node, because only that can be secured here; "
+          + "no broker was started");
+    }
+    return start(settings, faults, sockets, membership, Optional.empty());
+  }
+
+  private static EmbeddedKafka start(
+      BrokerSettings settings, BrokerFaults faults, BrokerSockets sockets, Membership membership, Optional<BrokerSecurity> security) {
     try {
-      return start(settings, faults, sockets, security);
+      return begin(settings, faults, sockets, membership, security);
     } catch (RuntimeException e) {
       sockets.close();
       throw e;
     }
   }
 
-  private static EmbeddedKafka start(BrokerSettings settings, BrokerFaults faults, BrokerSockets sockets, Optional<BrokerSecurity> security) {
+  private static EmbeddedKafka begin(
+      BrokerSettings settings, BrokerFaults faults, BrokerSockets sockets, Membership membership, Optional<BrokerSecurity> security) {
     DataDirectory data = DataDirectory.open(settings);
     ExitGuard.watch(faults);
     try {
       if (security.isPresent()) {
         security.get().mark(data.root());
       }
-      data.formatOnce();
-      var properties = BrokerProperties.of(settings, data.log(), sockets, security);
-      KraftNode node = KraftNode.start(properties, faults, sockets.factory());
+      data.formatOnce(membership);
+      var properties = BrokerProperties.of(settings, data.log(), sockets, membership, security);
+      KraftNode node = KraftNode.start(properties, faults, sockets.factory(), membership.isAlone());
       if (security.isPresent()) {
         settle(security.get(), sockets, node, faults);
       }

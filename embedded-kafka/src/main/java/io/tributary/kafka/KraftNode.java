@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.kafka;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.apache.kafka.raft.QuorumConfig;
 import org.apache.kafka.server.ServerSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.jdk.javaapi.CollectionConverters;
 
 /// Kafka's own server classes, put together as its `KafkaRaftServer` does, with our sockets and our fault handlers.
 final class KraftNode {
@@ -26,6 +29,7 @@ final class KraftNode {
   private final NodeTime time;
   private final ControllerServer controller;
   private final BrokerServer broker;
+  private DiskLimit disk;
 
   private KraftNode(String clusterId, NodeTime time, ControllerServer controller, BrokerServer broker) {
     this.clusterId = clusterId;
@@ -35,11 +39,16 @@ final class KraftNode {
   }
 
   /// Starts the node on a formatted directory; when it returns, the broker answers. If that fails, what had begun is stopped.
-  static KraftNode start(Map<String, Object> properties, BrokerFaults faults, ServerSocketFactory sockets) {
+  ///
+  /// @param alone whether it has no other nodes: only then may it take the broker it knows of for gone
+  static KraftNode start(Map<String, Object> properties, BrokerFaults faults, ServerSocketFactory sockets, boolean alone) {
     KafkaConfig config = new KafkaConfig(properties, false);
     var directories = KafkaRaftServer.initializeLogDirs(config, LOG, "");
     var voters = CompletableFuture.completedFuture(QuorumConfig.parseVoterConnections(config.quorumConfig().voters()));
     NodeTime time = new NodeTime(Duration.ofMillis(config.brokerSessionTimeoutMs()));
+    if (!alone) {
+      time.started();
+    }
     SharedServer shared = new SharedServer(
         config, directories._1(), time, new Metrics(), voters, List.of(), faults, sockets);
     KraftNode node = new KraftNode(
@@ -49,11 +58,19 @@ final class KraftNode {
         new BrokerServer(shared));
     try {
       node.start();
+      node.disk = DiskLimit.watch(Path.of(config.logDirs().get(0)), DiskLimit.ofMb(settings(properties)),
+          () -> CollectionConverters.asJavaCollection(node.broker.logManager().allLogs()));
       return node;
     } catch (RuntimeException | Error e) {
       node.stop(Duration.ZERO, faults);
       throw e;
     }
+  }
+
+  private static Map<String, String> settings(Map<String, Object> properties) {
+    Map<String, String> settings = new HashMap<>();
+    properties.forEach((name, value) -> settings.put(name, String.valueOf(value)));
+    return settings;
   }
 
   String clusterId() {
@@ -71,6 +88,9 @@ final class KraftNode {
   ///
   /// @param farewell how long the broker may wait for the controller's answer
   void stop(Duration farewell, BrokerFaults faults) {
+    if (disk != null) {
+      disk.close();
+    }
     stopPart("broker stop", () -> broker.shutdown(farewell), faults);
     stopPart("controller stop", controller::shutdown, faults);
   }

@@ -65,7 +65,7 @@ class BrokerProcessTest {
   void shouldEndWithItsParent(@TempDir Path directory) throws Exception {
     var arguments = BrokerArguments.of(BrokerSettings.defaults().withDataDirectory(directory));
     ChildJvm child = ChildJvm.start(BrokerMain.class, arguments, 256, BrokerMain.READY);
-    child.ready().get(60, TimeUnit.SECONDS);
+    child.said(BrokerMain.READY).get(60, TimeUnit.SECONDS);
     child.process().getOutputStream().close();
     assertThat(child.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(child.process().exitValue()).isZero();

@@ -42,8 +42,8 @@ class BrokerSettingsTest {
   @Test
   void shouldLetPassedPropertiesWinOverOurDefaults() {
     BrokerSettings settings = BrokerSettings.defaults().withKafka("log.segment.bytes", "1048576");
-    try (BrokerSockets sockets = BrokerSockets.bind(0, false)) {
-      var properties = BrokerProperties.of(settings, Path.of("log"), sockets, Optional.empty());
+    try (BrokerSockets sockets = BrokerSockets.bind(0, 0, false)) {
+      var properties = BrokerProperties.of(settings, Path.of("log"), sockets, Membership.alone(sockets.controllerPort()), Optional.empty());
       assertThat(properties).containsEntry("log.segment.bytes", "1048576").containsEntry("auto.create.topics.enable", "false")
           .containsEntry("advertised.listeners", "BROKER://127.0.0.1:" + sockets.brokerPort());
     }

@@ -20,6 +20,19 @@ public record Run(Connection connection, RunSpec spec, Topics topics) {
     return spec.settings().getOrDefault(INITIAL, "");
   }
 
+  /// Refuses a part of a run that nobody plays: one that was made by replaying another's log.
+  ///
+  /// @param part what would work on it
+  /// @throws RunException naming the other run
+  public Run requireLive(String part) {
+    if (spec.isWhatIf()) {
+      throw new RunException("run " + name() + " is a what-if: its versions were learned off-policy from the trajectories of run " + spec.trajectoriesOf()
+          + "; expected a run that learns from its own for " + part + "; nothing was started (replay " + spec.trajectoriesOf()
+          + " --set KEY=VALUE makes another what-if)");
+    }
+    return this;
+  }
+
   /// `<run>.<part>.<instance>`.
   public String clientId(String part, String instance) {
     return topics.clientId(part, instance);

@@ -192,7 +192,7 @@ public final class Runs {
         () -> new RunException("topic " + topic + " is empty after the spec was published; expected its first record; nothing was started"));
   }
 
-  private static Admin admin(Connection connection) {
+  static Admin admin(Connection connection) {
     try {
       return Admin.create(connection.properties(CLIENT));
     } catch (KafkaException failed) {
@@ -204,7 +204,7 @@ public final class Runs {
     return answer(connection, admin.describeCluster().clusterId());
   }
 
-  private static <T> T answer(Connection connection, KafkaFuture<T> future) {
+  static <T> T answer(Connection connection, KafkaFuture<T> future) {
     try {
       return future.get(Connection.API_TIMEOUT_MS + 2_000L, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
@@ -227,7 +227,7 @@ public final class Runs {
     return refusal.get().map(RunException.class::cast).orElseGet(() -> unreachable(connection, failed));
   }
 
-  private static NotThereException unreachable(Connection connection, Exception cause) {
+  static NotThereException unreachable(Connection connection, Exception cause) {
     if (Listener.isAt(connection.bootstrapServers())) {
       return new NotThereException("Kafka at " + connection.bootstrapServers() + " accepts connections but does not answer " + connection.protocol() + " ("
           + Causes.deepest(cause) + "); expected a broker that speaks it: one that asks who you are, or that encrypts, needs kafka.security.protocol and "

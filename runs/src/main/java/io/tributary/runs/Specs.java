@@ -49,6 +49,6 @@ public final class Specs {
   static RunSpec onCluster(RunSpec spec, String clusterId) {
     return new RunSpec(spec.run(), spec.environment(), spec.spaces(), spec.architecture(), spec.gamma(), spec.lambda(), spec.segmenting(),
         spec.bootstrapRewardToGo(), spec.partitions(), clusterId, spec.seed(), spec.retentionMs(), spec.abandonAfterMs(), spec.forgetAfterMs(),
-        spec.outcomes(), spec.settings(), spec.createdMs());
+        spec.outcomes(), spec.settings(), spec.createdMs(), spec.trajectoriesOf());
   }
 }

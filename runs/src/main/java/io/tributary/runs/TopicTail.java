@@ -114,18 +114,31 @@ public final class TopicTail<K, V> implements AutoCloseable {
   ///
   /// An open transaction hides newer committed records from `endOffsets` under read_committed; the high watermark does not move back.
   public List<Read<K, V>> readToHighWatermark() {
-    long end = highWatermark();
-    long deadline = System.nanoTime() + LONGEST_READ.toNanos();
     List<Read<K, V>> reads = new ArrayList<>();
-    while (consumer.position(partition) < end) {
-      int before = reads.size();
-      reads.addAll(poll(SHORT_POLL));
-      if (reads.size() > before) {
+    readUntil(highWatermark(), reads::add);
+    return reads;
+  }
+
+  /// Hands every committed record from the position up to `end` to `reader`, one after the other, also past transactions that are still open.
+  ///
+  /// @param end offset that reading stops before, at most the high watermark
+  /// @throws RunException where nothing comes for 30 seconds, or the thread was interrupted
+  public void readUntil(long end, java.util.function.Consumer<Read<K, V>> reader) {
+    long deadline = System.nanoTime() + LONGEST_READ.toNanos();
+    for (long at = consumer.position(partition); at < end; at = consumer.position(partition)) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(SHORT_POLL)) {
+        if (record.offset() < end) {
+          reader.accept(decode(record));
+        }
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw new RunException(partition + ": interrupted while reading up to offset " + end);
+      }
+      if (consumer.position(partition) > at) {
         deadline = System.nanoTime() + LONGEST_READ.toNanos();
       }
       requireBefore(deadline, end);
     }
-    return reads;
   }
 
   /// The offset after the last record, committed or not.
@@ -135,6 +148,11 @@ public final class TopicTail<K, V> implements AutoCloseable {
     try (KafkaConsumer<byte[], byte[]> reader = consumer(uncommitted)) {
       return reader.endOffsets(List.of(partition)).get(partition);
     }
+  }
+
+  /// The first offset that is still there.
+  public long beginning() {
+    return consumer.beginningOffsets(List.of(partition)).get(partition);
   }
 
   private void requireBefore(long deadline, long end) {

@@ -9,21 +9,30 @@ import java.util.HexFormat;
 
 import io.tributary.rl.learning.Agent;
 import io.tributary.rl.normalise.Moments;
+import io.tributary.rl.policy.PolicyState;
 
 /// Computes {@link AgentHashes}.
 final class AgentDigest {
   private AgentDigest() {}
 
   static AgentHashes of(Agent agent) {
-    ByteBuffer statistics = buffer(bytes(agent.policy().observations()) + bytes(agent.policy().returns()));
-    put(statistics, agent.policy().observations());
-    put(statistics, agent.policy().returns());
     float[] moments = agent.optimiser().moments();
     ByteBuffer optimiser = buffer(moments.length * Float.BYTES + 2 * Long.BYTES);
     optimiser.asFloatBuffer().put(moments);
     optimiser.position(moments.length * Float.BYTES);
     optimiser.putLong(agent.optimiser().policySteps()).putLong(agent.optimiser().criticSteps());
-    return new AgentHashes(hash(floats(agent.policy().parameters())), hash(statistics.array()), hash(optimiser.array()));
+    return new AgentHashes(parameters(agent.policy()), statistics(agent.policy()), hash(optimiser.array()));
+  }
+
+  static String parameters(PolicyState policy) {
+    return hash(floats(policy.parameters()));
+  }
+
+  static String statistics(PolicyState policy) {
+    ByteBuffer statistics = buffer(bytes(policy.observations()) + bytes(policy.returns()));
+    put(statistics, policy.observations());
+    put(statistics, policy.returns());
+    return hash(statistics.array());
   }
 
   private static byte[] floats(float[] values) {

@@ -67,7 +67,7 @@ final class BinaryInput {
       }
     }
     at = from;
-    throw malformed("number of more than 64 bits");
+    throw malformed("a number of more than 64 bits; expected at most 64");
   }
 
   int int32() {
@@ -127,7 +127,7 @@ final class BinaryInput {
     boolean replaced = text.indexOf(REPLACEMENT) >= 0;
     if (replaced && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), Arrays.copyOfRange(bytes, at, at + length))) {
       at = from;
-      throw malformed("string is not UTF-8");
+      throw malformed("the string is not UTF-8; expected UTF-8");
     }
     at += length;
     return text;
@@ -152,7 +152,7 @@ final class BinaryInput {
     int left = left();
     if (items < 0 || items > left / itemBytes) {
       at = from;
-      throw malformed("block of " + items + " items of at least " + itemBytes + " bytes; " + left + " bytes are left");
+      throw malformed("block of " + items + " items of at least " + itemBytes + " bytes; expected no more than the " + left + " bytes left hold");
     }
     return (int) items;
   }
@@ -165,7 +165,7 @@ final class BinaryInput {
   /// The end of a block that should lie at `end`, where its size was given.
   void endBlock(int end) {
     if (end != UNSIZED && end != at) {
-      throw malformed("the block should end at byte " + end);
+      throw malformed("the block should end at byte " + end + "; expected its size to be true");
     }
   }
 
@@ -226,7 +226,7 @@ final class BinaryInput {
 
   private int need(int count) {
     if (count > left()) {
-      throw malformed("needs " + count + " more bytes but " + left() + " are left");
+      throw malformed("needs " + count + " more bytes; expected no more than the " + left() + " left");
     }
     return at;
   }

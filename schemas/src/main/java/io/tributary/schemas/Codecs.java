@@ -79,6 +79,16 @@ public final class Codecs {
     return KeyCodecs.BIG_ENDIAN_LONG;
   }
 
+  /// Keys of slots of open steps: the environment id in UTF-8, then the slot's number in 4 bytes, big-endian.
+  public static Codec<OpenSlot> openSlot() {
+    return KeyCodecs.OPEN_SLOT;
+  }
+
+  /// Records as the bytes they are, for whoever must see broken ones too.
+  public static Codec<byte[]> bytes() {
+    return KeyCodecs.BYTES;
+  }
+
   /// Exact size in bytes of what {@link #steps} would make, without making it.
   static long size(Steps steps, boolean pixels) {
     return (pixels ? PIXEL_STEPS : STEPS).size(steps);

@@ -78,7 +78,7 @@ abstract class RecordCodec<T> implements Codec<T> {
     try {
       return new Row(reader.read(null, DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, null)));
     } catch (IOException e) {
-      throw CodecException.malformed("ends too early", e);
+      throw CodecException.malformed("the record ends too early; expected all its fields", e);
     }
   }
 

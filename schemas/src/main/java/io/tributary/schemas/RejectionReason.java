@@ -1,42 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.schemas;
 
-/// Why a steps record was not learned from.
+/// Why a steps record was not learned from: the word, what it means and what to do about it, each said here and nowhere else.
 public enum RejectionReason {
-  /// The bytes are not what their schema says.
-  MALFORMED("malformed"),
-  /// Written with a schema this version does not know; upgrade the topology first.
-  UNKNOWN_SCHEMA("unknown-schema"),
-  /// Observation, action or mask sizes differ from the run's spaces, or a value lies outside them.
-  SPACES_DIFFER("spaces-differ"),
-  /// NaN or an infinity in a number that is learned from.
-  NON_FINITE("non-finite"),
-  /// A log-probability no distribution over the action space can give.
-  IMPOSSIBLE_LOG_PROBABILITY("impossible-log-probability"),
-  /// Index below the next one expected.
-  DUPLICATE("duplicate"),
-  /// An earlier episode of the session.
-  LATE("late"),
-  /// A lower session than the newest one of this environment.
-  SUPERSEDED("superseded"),
-  /// Complete-episode runs: a step is missing, the episode cannot be completed.
-  GAP("gap"),
-  /// Complete-episode runs: the episode had no news for too long.
-  ABANDONED("abandoned"),
-  /// What it would become exceeds the largest message of its topic.
-  TOO_LONG("too-long"),
-  /// Its reward did not come in time and nothing stands in.
-  NO_OUTCOME("no-outcome");
+  MALFORMED("malformed",
+      "The bytes are not what their schema says, or the record says of itself what cannot be: a foreign key, another partition than the key's, a"
+          + " negative index.",
+      "Mend the producer: the message names the byte or the field. The same bytes would be rejected again, so they are not resubmitted."),
+  UNKNOWN_SCHEMA("unknown-schema",
+      "Written with a schema that the topology of that time did not know: its producer is newer.",
+      "Upgrade the topology (readers go first), then resubmit: rejected RUN --resubmit --reason unknown-schema."),
+  SPACES_DIFFER("spaces-differ",
+      "Observation, action or mask sizes are not the run's, or a choice or pixel lies outside them.",
+      "Give the producer the run's spaces, or create a run with the producer's. Resubmitting cannot help: the record stays what it is."),
+  NON_FINITE("non-finite",
+      "NaN, an infinity, or a reward or value so large that sums of them would be one.",
+      "Find out where the environment divides by zero or overflows: the message names the step. Resubmitting cannot help."),
+  IMPOSSIBLE_LOG_PROBABILITY("impossible-log-probability",
+      "A log-probability that no distribution over the action space can give: above log 1 = 0 for a choice, or out of all bounds.",
+      "Log ln p of the raw action under the policy that acted: neither p itself, nor log10, nor that of the clipped action."),
+  DUPLICATE("duplicate",
+      "These steps were taken already: a record was sent twice, or two producers use one name.",
+      "Nothing is lost. If it goes on, let producers retry idempotently and give each its own name. Never resubmitted: that would be twice."),
+  LATE("late",
+      "Of an episode that was over, or before one that had begun, when the record came.",
+      "Send an environment's records in order, from one producer. What was not taken at another time can be resubmitted."),
+  SUPERSEDED("superseded",
+      "Of an earlier start of its producer than the newest one: a process that was thought dead goes on, or clocks differ.",
+      "End the old process, or set its clock. What was not taken at another time can be resubmitted."),
+  GAP("gap",
+      "Steps are missing in an episode that counts only as a whole, so nothing of it counts.",
+      "Find out where records got lost. Once all of them are in the log, the episode can be resubmitted as a whole."),
+  ABANDONED("abandoned",
+      "An episode that counts only as a whole had no news for the run's abandonment time.",
+      "Let its producer go on sooner, or create runs with a longer time. Where all of the episode is in the log it can be resubmitted."),
+  TOO_LONG("too-long",
+      "What the record or its episode would become is larger than its topic takes, or comes in too many records.",
+      "End or cut episodes sooner (a time limit), send several steps in a record, or learn from segments instead of complete episodes."),
+  NO_OUTCOME("no-outcome",
+      "A reward that was to come did not come in time, and nothing stands in.",
+      "Send outcomes sooner, or create the run with a longer time or a reward that stands in."),
+  LOST("lost",
+      "Nobody knows what became of it, or it was deleted before it was read, and whoever started the topology accepted the loss.",
+      "Where the record is still in the log it can be resubmitted.");
 
   private final String label;
+  private final String meaning;
+  private final String remedy;
 
-  RejectionReason(String label) {
+  RejectionReason(String label, String meaning, String remedy) {
     this.label = label;
+    this.meaning = meaning;
+    this.remedy = remedy;
   }
 
   /// The word on the wire and in reports.
   public String label() {
     return label;
+  }
+
+  /// What it says of a record, in a sentence.
+  public String meaning() {
+    return meaning;
+  }
+
+  /// What to do about it.
+  public String remedy() {
+    return remedy;
   }
 
   /// @throws IllegalArgumentException for an unknown word

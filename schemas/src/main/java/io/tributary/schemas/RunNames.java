@@ -28,6 +28,11 @@ public record RunNames(String prefix, String run) {
     return prefix + run + ".stream";
   }
 
+  /// Changelog behind one of the topology's stores; Kafka Streams makes it of the application id and the store's name.
+  public String changelog(String store) {
+    return applicationId() + "-" + store + "-changelog";
+  }
+
   /// Consumer group of the trainer, for tools that show its lag; its positions come from the checkpoint.
   public String trainerGroup() {
     return prefix + run + ".trainer";
@@ -38,9 +43,21 @@ public record RunNames(String prefix, String run) {
     return prefix + run + ".trainer";
   }
 
+  /// Transactional id of whoever submits rejected records again: the later of two fences the earlier.
+  public String resubmitId() {
+    return prefix + run + ".resubmit";
+  }
+
   /// Client id of one instance of a part, for example `cartpole.produce.0`.
   public String clientId(String part, String instance) {
     return prefix + run + "." + part + "." + instance;
+  }
+
+  /// Whether `topic` is one of this run's: those in [Topics] and what Kafka Streams keeps behind the topology. A topic that merely begins with the
+  /// run's name is not.
+  public boolean owns(String topic) {
+    boolean ofStreams = topic.startsWith(applicationId() + "-") && (topic.endsWith("-changelog") || topic.endsWith("-repartition"));
+    return ofStreams || Topics.NAMES.stream().anyMatch(name -> topic(name).equals(topic));
   }
 
   /// The run a spec topic belongs to; empty if `topic` is not the spec topic of any run with this prefix.

@@ -26,6 +26,7 @@ import io.tributary.rl.policy.Architecture;
 /// @param outcomes how delayed rewards are joined; null where rewards are known at once
 /// @param settings the whole preset, flattened to dotted names, as the parts' defaults
 /// @param createdMs milliseconds since the epoch
+/// @param trajectoriesOf the run whose trajectories the ranges of this run's snapshots refer to; empty for its own
 public record RunSpec(
     String run,
     String environment,
@@ -43,7 +44,8 @@ public record RunSpec(
     long forgetAfterMs,
     OutcomeJoin outcomes,
     Map<String, String> settings,
-    long createdMs)
+    long createdMs,
+    String trajectoriesOf)
     implements SpecRecord {
 
   /// Ten minutes.
@@ -57,6 +59,9 @@ public record RunSpec(
     Objects.requireNonNull(architecture, "architecture");
     Objects.requireNonNull(segmenting, "segmenting");
     settings = Map.copyOf(settings);
+    if (!trajectoriesOf.isEmpty()) {
+      Topics.requireRunName(trajectoriesOf);
+    }
     if (!(gamma >= 0 && gamma <= 1)) {
       throw new IllegalArgumentException("gamma is " + gamma + "; expected 0 to 1");
     }
@@ -73,5 +78,33 @@ public record RunSpec(
       throw new IllegalArgumentException("abandonAfterMs is " + abandonAfterMs + " and forgetAfterMs " + forgetAfterMs
           + "; expected 1 ≤ abandonAfterMs ≤ forgetAfterMs");
     }
+  }
+
+  /// A run that learns from its own trajectories.
+  public RunSpec(
+      String run,
+      String environment,
+      Spaces spaces,
+      Architecture architecture,
+      double gamma,
+      double lambda,
+      Segmenting segmenting,
+      boolean bootstrapRewardToGo,
+      int partitions,
+      String clusterId,
+      long seed,
+      long retentionMs,
+      long abandonAfterMs,
+      long forgetAfterMs,
+      OutcomeJoin outcomes,
+      Map<String, String> settings,
+      long createdMs) {
+    this(run, environment, spaces, architecture, gamma, lambda, segmenting, bootstrapRewardToGo, partitions, clusterId, seed, retentionMs, abandonAfterMs,
+        forgetAfterMs, outcomes, settings, createdMs, "");
+  }
+
+  /// Whether its versions were made by replaying another run's log under other settings: nobody acts for it, and nothing is assembled or trained live.
+  public boolean isWhatIf() {
+    return !trajectoriesOf.isEmpty();
   }
 }

@@ -1,10 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.schemas;
 
+import java.util.OptionalLong;
+
 /// A trajectory inside a snapshot's ranges that was not learned from.
 ///
 /// @param partition of the trajectories topic
 /// @param offset of the record
 /// @param steps in it
 /// @param reason why, for example `version-lag` or `future-version`
-public record SkippedTrajectory(int partition, long offset, int steps, String reason) {}
+public record SkippedTrajectory(int partition, long offset, int steps, String reason) {
+
+  /// Reason of an entry that stands for deleted records, followed by the first offset that was still there.
+  public static final String LOST_UNTIL = "lost-until-";
+
+  /// Where the entry stands for records that were deleted before they were learned from, `[offset, until)`: their end. Empty for a trajectory.
+  ///
+  /// @throws NumberFormatException where the reason begins like one of those and names no offset
+  public OptionalLong lostUntil() {
+    return reason.startsWith(LOST_UNTIL) ? OptionalLong.of(Long.parseLong(reason.substring(LOST_UNTIL.length()))) : OptionalLong.empty();
+  }
+
+  /// Whether it stands for records that were deleted before they were learned from: nobody knows how many steps they held.
+  public boolean isLoss() {
+    return reason.startsWith(LOST_UNTIL);
+  }
+}

@@ -29,7 +29,8 @@ final class SpecRows {
           .put("abandonAfterMs", spec.abandonAfterMs())
           .put("forgetAfterMs", spec.forgetAfterMs())
           .putTexts("settings", spec.settings())
-          .put("createdMs", spec.createdMs());
+          .put("createdMs", spec.createdMs())
+          .put("trajectoriesOf", spec.trajectoriesOf());
       fillSpace(row, "observationSpace", spec.spaces().observation());
       fillSpace(row, "actionSpace", spec.spaces().action());
       fillArchitecture(row, spec.architecture());
@@ -49,7 +50,8 @@ final class SpecRows {
       return new RunSpec(row.text("run"), row.text("environment"), new Spaces(space(row.row("observationSpace")), space(row.row("actionSpace"))),
           architecture(row.row("architecture")), row.float64("gamma"), row.float64("lambda"), segmenting(row.row("segmenting")),
           row.bool("bootstrapRewardToGo"), row.int32("partitions"), row.text("clusterId"), row.int64("seed"), row.int64("retentionMs"),
-          row.int64("abandonAfterMs"), row.int64("forgetAfterMs"), join, row.texts("settings"), row.int64("createdMs"));
+          row.int64("abandonAfterMs"), row.int64("forgetAfterMs"), join, row.texts("settings"), row.int64("createdMs"),
+          row.text("trajectoriesOf"));
     }
   };
 

@@ -28,6 +28,11 @@ public record Topic<K, V>(String name, int partitions, Codec<K> key, Codec<V> va
     return maxMessageBytes() - FRAME_BYTES;
   }
 
+  /// The same topic without its codecs.
+  public Topic<byte[], byte[]> asBytes() {
+    return new Topic<>(name, partitions, Codecs.bytes(), Codecs.bytes(), config);
+  }
+
   @Override
   public String toString() {
     return name;

@@ -22,6 +22,13 @@ public final class Topics {
   static final String CHECKPOINTS = "checkpoints";
   static final String SPEC = "spec";
   static final String METRICS = "metrics";
+  /// Store of the topology with a header row for each environment.
+  public static final String ENVIRONMENTS_STORE = "environments";
+  /// Store of the topology with the slots of open steps.
+  public static final String OPEN_STEPS_STORE = "open-steps";
+
+  /// All of them, in the order of the flow.
+  static final List<String> NAMES = List.of(STEPS, OUTCOMES, TRAJECTORIES, REJECTED, EPISODES, POLICIES, CHECKPOINTS, SPEC, METRICS);
 
   private static final Pattern RUN = Pattern.compile("[a-z0-9-]{1,60}");
 
@@ -35,6 +42,8 @@ public final class Topics {
   private final Topic<String, Checkpoint> checkpoints;
   private final Topic<String, SpecRecord> spec;
   private final Topic<Long, VersionMetrics> metrics;
+  private final Topic<String, OpenEnvironment> openEnvironments;
+  private final Topic<OpenSlot, OpenSteps> openSteps;
 
   private Topics(RunNames names, RunSpec run) {
     TopicSettings settings = new TopicSettings(run);
@@ -50,6 +59,8 @@ public final class Topics {
     checkpoints = new Topic<>(names.topic(CHECKPOINTS), 1, Codecs.utf8(), Codecs.checkpoint(), settings.checkpoints());
     spec = spec(names.prefix(), names.run());
     metrics = new Topic<>(names.topic(METRICS), 1, Codecs.bigEndianLong(), Codecs.versionMetrics(), settings.metrics());
+    openEnvironments = new Topic<>(names.changelog(ENVIRONMENTS_STORE), partitions, Codecs.utf8(), Codecs.openEnvironment(), changelogConfig());
+    openSteps = new Topic<>(names.changelog(OPEN_STEPS_STORE), partitions, Codecs.openSlot(), Codecs.openSteps(), changelogConfig());
   }
 
   /// The topics of the run that `spec` describes.
@@ -114,7 +125,22 @@ public final class Topics {
     return metrics;
   }
 
-  /// All of them, in the order of the flow.
+  /// What the topology remembers of each environment, as a changelog; key = environment id. It exists once a topology has run.
+  public Topic<String, OpenEnvironment> openEnvironments() {
+    return openEnvironments;
+  }
+
+  /// Steps records whose segment is not closed, as a changelog; key = environment id and slot. It exists once a topology has run.
+  public Topic<OpenSlot, OpenSteps> openSteps() {
+    return openSteps;
+  }
+
+  /// The topology's own topics, which Kafka Streams creates.
+  public List<Topic<?, ?>> changelogs() {
+    return List.of(openEnvironments, openSteps);
+  }
+
+  /// All that a run is created with, in the order of the flow.
   public List<Topic<?, ?>> all() {
     return List.of(steps, outcomes, trajectories, rejected, episodes, policies, checkpoints, spec, metrics);
   }
@@ -126,7 +152,7 @@ public final class Topics {
 
   /// Limits of the topology's producer, its changelog included.
   public ClientLimits topologyLimits() {
-    return ClientLimits.of(trajectories, rejected, episodes, new Topic<>("changelog", 1, Codecs.utf8(), Codecs.openSteps(), changelogConfig()));
+    return ClientLimits.of(trajectories, rejected, episodes, openEnvironments, openSteps);
   }
 
   /// Limits of the trainer's producer.

@@ -45,7 +45,7 @@ final class WellFormed {
       int end = in.blockEnd();
       total += items;
       if (objects && total > MOST_ITEMS) {
-        throw in.malformed("more than " + MOST_ITEMS + " items");
+        throw in.malformed("more than " + MOST_ITEMS + " items; expected at most that many");
       }
       for (int i = 0; i < items; i++) {
         if (keyed) {

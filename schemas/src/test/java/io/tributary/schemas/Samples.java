@@ -143,7 +143,7 @@ final class Samples {
         one(Exploration.values()));
     return new RunSpec("run-" + random.nextInt(10), text(), new Spaces(space(), space()), architecture, random.nextDouble(), random.nextDouble(),
         segmenting, random.nextBoolean(), random.nextInt(1, 1001), text(), random.nextLong(), random.nextBoolean() ? -1 : 86_400_000,
-        random.nextInt(1, 1000), 1000, join, settings(), number());
+        random.nextInt(1, 1000), 1000, join, settings(), number(), random.nextBoolean() ? "" : "run-" + random.nextInt(10));
   }
 
   private Space space() {

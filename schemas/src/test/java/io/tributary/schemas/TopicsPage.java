@@ -34,11 +34,27 @@ final class TopicsPage {
   static String text() {
     StringBuilder page = new StringBuilder(INTRODUCTION);
     topics(page);
+    reasons(page);
     page.append("\n## Records\n");
     for (String record : SchemaHistory.RECORDS) {
       record(record, page);
     }
     return page.toString();
+  }
+
+  private static void reasons(StringBuilder page) {
+    page.append("""
+
+        ## Reasons of rejections
+
+        `tributary rejected RUN` says how often each occurred; `--resubmit` submits again what has been mended.
+
+        | reason | means | what to do |
+        |---|---|---|
+        """);
+    for (RejectionReason reason : RejectionReason.values()) {
+      page.append("| `%s` | %s | %s |\n".formatted(reason.label(), cell(reason.meaning()), cell(reason.remedy())));
+    }
   }
 
   private static void topics(StringBuilder page) {
@@ -54,7 +70,9 @@ final class TopicsPage {
     for (Topic<?, ?> topic : topics.all()) {
       page.append("| `%s` | %d | %s | %d bytes |\n".formatted(topic.name(), topic.partitions(), settings(topic.config()), topic.maxValueBytes()));
     }
-    page.append("| changelog of the topology | %d | %s | |\n".formatted(example().partitions(), settings(topics.changelogConfig())));
+    for (Topic<?, ?> topic : topics.changelogs()) {
+      page.append("| `%s` | %d | %s | %d bytes |\n".formatted(topic.name(), topic.partitions(), settings(topic.config()), topic.maxValueBytes()));
+    }
     page.append("\n| client | `max.request.size` | `buffer.memory` |\n|---|---|---|\n");
     limits("producers of steps and outcomes", topics.producerLimits(), page);
     limits("topology", topics.topologyLimits(), page);
@@ -63,6 +81,10 @@ final class TopicsPage {
 
         Policies are deleted by size only: the size is one that a run cannot fill while a trajectory of the same time is still kept. Segments of
         compacted topics are at least as large as the largest message, because a log refuses a batch larger than its segment.
+
+        The last two are changelogs of the topology's stores, compacted, made by it and written by nobody else: `OpenEnvironment` keyed by
+        environment id, and `OpenSteps` keyed by environment id and the slot's number in 4 bytes, big-endian. A slot is in use while its number is
+        below its environment's `openRecords`; others wait to be overwritten. What is open in a run is read from them.
         """);
   }
 

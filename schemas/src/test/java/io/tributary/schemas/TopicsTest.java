@@ -19,6 +19,8 @@ class TopicsTest {
     assertThat(TOPICS.all()).extracting(Topic::name).containsExactly(
         run + ".steps", run + ".outcomes", run + ".trajectories", run + ".rejected", run + ".episodes", run + ".policies",
         run + ".checkpoints", run + ".spec", run + ".metrics");
+    assertThat(TOPICS.changelogs()).extracting(Topic::name)
+        .containsExactly(run + ".stream-environments-changelog", run + ".stream-open-steps-changelog");
     assertThat(TOPICS.applicationId()).isEqualTo(run + ".stream");
     assertThat(TOPICS.trainerGroup()).isEqualTo(run + ".trainer");
     assertThat(TOPICS.transactionalId()).isEqualTo(run + ".trainer");

@@ -26,6 +26,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], Place
   private EpisodeAssembler assembler;
   private int partition;
   private long openSteps;
+  private boolean begun;
 
   AssembleProcessor(AssemblyRules rules, Codec<Steps> codec, StreamProgress progress) {
     this.rules = rules;
@@ -56,8 +57,12 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], Place
     partition = context.taskId().partition();
     assembler = new EpisodeAssembler(rules, codec, new StoredOpenEpisodes(
         context.getStateStore(TrajectoryTopology.ENVIRONMENTS), context.getStateStore(TrajectoryTopology.OPEN_STEPS)));
+    if (begun) {
+      progress.rolledBack();
+    }
+    begun = true;
     openSteps = assembler.openSteps();
-    progress.open(partition, openSteps);
+    progress.open(partition, openSteps, assembler.openSegments());
   }
 
   @Override
@@ -70,7 +75,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], Place
     progress.read();
     if (assembler.openSteps() != openSteps) {
       openSteps = assembler.openSteps();
-      progress.open(partition, openSteps);
+      progress.open(partition, openSteps, assembler.openSegments());
     }
   }
 

@@ -3,6 +3,8 @@ package io.tributary.streams;
 
 import java.util.Objects;
 
+import org.apache.kafka.common.utils.Utils;
+
 import io.tributary.rl.experience.Purpose;
 import io.tributary.rl.experience.Spaces;
 import io.tributary.schemas.RunSpec;
@@ -13,6 +15,7 @@ import io.tributary.schemas.Topics;
 ///
 /// @param steps name of the run's steps topic, for messages
 /// @param rejected name of the run's rejected topic, for messages
+/// @param partitions of the steps topic; a key decides which of them its records lie in
 /// @param spaces of the run
 /// @param segmenting when a segment closes, beside an ending
 /// @param gamma discount γ
@@ -25,6 +28,7 @@ import io.tributary.schemas.Topics;
 public record AssemblyRules(
     String steps,
     String rejected,
+    int partitions,
     Spaces spaces,
     Segmenting segmenting,
     double gamma,
@@ -42,7 +46,7 @@ public record AssemblyRules(
 
   /// The rules of the run that `spec` describes.
   public static AssemblyRules of(RunSpec spec, Topics topics) {
-    return new AssemblyRules(topics.steps().name(), topics.rejected().name(), spec.spaces(), spec.segmenting(), spec.gamma(), spec.lambda(),
+    return new AssemblyRules(topics.steps().name(), topics.rejected().name(), spec.partitions(), spec.spaces(), spec.segmenting(), spec.gamma(), spec.lambda(),
         spec.bootstrapRewardToGo(), spec.abandonAfterMs(), spec.forgetAfterMs(), topics.trajectories().maxValueBytes(),
         topics.episodes().maxValueBytes());
   }
@@ -50,6 +54,11 @@ public record AssemblyRules(
   /// Whether steps of this purpose are of use only as a whole episode: evaluation, and complete-episode runs.
   boolean wholeEpisodes(Purpose purpose) {
     return purpose == Purpose.EVALUATE || segmenting instanceof Segmenting.CompleteEpisodes;
+  }
+
+  /// The partition that records with this key lie in: murmur2, as every producer must place them.
+  public int partition(byte[] key) {
+    return partitions == 1 ? 0 : Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 
   /// Steps at which a segment closes by itself.

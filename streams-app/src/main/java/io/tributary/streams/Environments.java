@@ -49,6 +49,11 @@ final class Environments {
     return openSteps;
   }
 
+  /// Environments of which a segment is open.
+  int openSegments() {
+    return openByNews.size();
+  }
+
   /// Null for an environment that is not known.
   EnvironmentState find(String environment) {
     return bySilence.get(environment);

@@ -22,8 +22,10 @@ import static io.tributary.schemas.RejectionReason.UNKNOWN_SCHEMA;
 /// 1. *Total*: whatever the bytes, a record is taken in and nothing is thrown.
 /// 2. *Conservation*: every step of every record ends in exactly one of a trajectory, an evaluation episode, `rejected`, or is still open;
 ///    the steps of a record share one fate.
-/// 3. *A function of the log*: time is the partition's own record time; the same records give the same outputs, also across restarts.
-/// 4. *Bounded*: the open steps of an environment are at most one trajectory's bytes; environments that fall silent are forgotten.
+/// 3. *Neighbours*: a record that is rejected for what it is, and not for its place in an episode, changes nothing for any other record, of its
+///    own environment or of others.
+/// 4. *A function of the log*: time is the partition's own record time; the same records give the same outputs, also across restarts.
+/// 5. *Bounded*: the open steps of an environment are at most one trajectory's bytes; environments that fall silent are forgotten.
 ///
 /// A segment closes at an ending, at the producer's cut, or as soon as it has the run's n steps or more: records are taken whole, so the last
 /// one may carry it past n. Steps that are of use only as a whole episode (evaluation; complete-episode runs) close at an ending only, the
@@ -36,6 +38,9 @@ public final class EpisodeAssembler {
   static final int SEGMENTS_PER_SWEEP = 2;
   /// Rows of silent environments that one record may delete: more than the two it may add.
   static final int ROWS_PER_SWEEP = 8;
+  /// How far a producer's clock may run ahead of the broker's. A session from the future would outrank every later start of its producer, and
+  /// lock the environment.
+  static final long MOST_AHEAD_MS = 86_400_000;
 
   private final AssemblyRules rules;
   private final Codec<Steps> codec;
@@ -63,12 +68,17 @@ public final class EpisodeAssembler {
     return environments.openSteps();
   }
 
+  /// Segments that wait to be closed.
+  public int openSegments() {
+    return environments.openSegments();
+  }
+
   /// Takes in the partition's next record.
   ///
   /// @return what it completed, in order; often nothing
   public List<Assembled> assemble(StepsRecord record) {
     Steps steps = decode(record);
-    Objection foreign = steps == null ? null : key(record, steps);
+    Objection foreign = steps == null ? null : foreign(record, steps);
     if (foreign != null) {
       closer.reject(record, steps, foreign);
     } else if (steps != null) {
@@ -99,9 +109,9 @@ public final class EpisodeAssembler {
     }
   }
 
-  /// What is wrong with the environment the record says it is of. Such a record belongs to no environment here: it moves no clock and
-  /// leaves no row.
-  private static Objection key(StepsRecord record, Steps steps) {
+  /// What is wrong with the environment and session the record says it is of. Such a record belongs to no environment here: it moves no clock
+  /// and leaves no row.
+  private Objection foreign(StepsRecord record, Steps steps) {
     byte[] id = steps.first().environment().getBytes(StandardCharsets.UTF_8);
     if (id.length == 0 || id.length > StepsValidation.MAX_ENVIRONMENT_BYTES) {
       return Objection.of(MALFORMED, "the environment id has " + id.length + " bytes; expected 1 to " + StepsValidation.MAX_ENVIRONMENT_BYTES);
@@ -109,6 +119,16 @@ public final class EpisodeAssembler {
     if (!Arrays.equals(id, record.key())) {
       return Objection.of(MALFORMED, "the key is not the environment id '" + steps.first().environment()
           + "'; expected its UTF-8 bytes, since the key decides the partition and so the order");
+    }
+    int partition = rules.partition(id);
+    if (record.partition() != partition) {
+      return Objection.of(MALFORMED, "the record lies in partition " + record.partition() + "; expected partition " + partition
+          + ", murmur2 of the key, since another one knows nothing of the environment's other records");
+    }
+    long latest = record.timeMs() + MOST_AHEAD_MS;
+    if (steps.first().session() > latest) {
+      return Objection.of(MALFORMED, "session " + steps.first().session() + " is no start of a producer before this record; expected milliseconds since"
+          + " the epoch, at most " + latest + ", a day ahead of the broker's clock");
     }
     return null;
   }
@@ -140,7 +160,7 @@ public final class EpisodeAssembler {
   }
 
   private void abandon(EnvironmentState state) {
-    closer.interrupt(state, ABANDONED, "nothing of its environment was accepted for " + rules.abandonAfterMs() + " ms");
+    closer.interrupt(state, ABANDONED, "nothing of its environment was accepted for " + rules.abandonAfterMs() + " ms; expected its episode to go on");
   }
 
   /// Closes segments without news and deletes rows of silent environments, a few at a time, the oldest first.

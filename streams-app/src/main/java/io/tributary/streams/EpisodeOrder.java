@@ -17,6 +17,10 @@ import static io.tributary.schemas.RejectionReason.TOO_LONG;
 
 /// Finds a record's place in its environment's order, (session, episode, index), and puts it there.
 final class EpisodeOrder {
+  /// Records that a whole episode may come in. When it breaks, all of them are rejected in one transaction, and that has to end in time on a busy
+  /// machine too: one that times out is done again, for ever.
+  static final int MOST_RECORDS = 10_000;
+
   private final AssemblyRules rules;
   private final OpenEpisodes rows;
   private final SegmentCloser closer;
@@ -39,6 +43,12 @@ final class EpisodeOrder {
   ///
   /// @return null where it may; else why not
   Objection place(StepsRecord record, Steps steps, EnvironmentState state) {
+    long bytes = bytes(record, steps);
+    String alone = tooLong(steps, bytes, 1);
+    if (alone != null) {
+      // No segment could hold it, whatever came before: nothing that is open is to blame, or closed for it.
+      return Objection.of(TOO_LONG, alone);
+    }
     Objection objection = episode(steps, state);
     if (objection == null) {
       objection = index(steps, state);
@@ -46,23 +56,24 @@ final class EpisodeOrder {
     if (objection == null) {
       objection = columns(steps, state);
     }
-    return objection != null ? objection : size(record, steps, state);
+    return objection != null ? objection : size(steps, bytes, state);
   }
 
   private Objection episode(Steps steps, EnvironmentState state) {
     StepId first = steps.first();
     if (first.session() < state.session) {
-      return Objection.of(SUPERSEDED, "the session is over, its producer started again as session " + state.session);
+      return Objection.of(SUPERSEDED, "the session is over, its producer started again as session " + state.session
+          + "; expected that one or a later one");
     }
     if (first.session() > state.session) {
-      closer.interrupt(state, SUPERSEDED, "the producer started again as session " + first.session());
+      closer.interrupt(state, SUPERSEDED, "the producer started again as session " + first.session() + "; expected the whole episode before that");
       state.startSession(first.session());
     }
     if (first.episode() < state.episode) {
-      return Objection.of(LATE, "episode " + state.episode + " has already begun");
+      return Objection.of(LATE, "episode " + state.episode + " has already begun; expected it or a later one");
     }
     if (first.episode() > state.episode) {
-      closer.interrupt(state, GAP, "its ending is missing and episode " + first.episode() + " has begun");
+      closer.interrupt(state, GAP, "its ending is missing and episode " + first.episode() + " has begun; expected the whole episode first");
       state.startEpisode(first.episode(), steps.purpose());
     }
     return null;
@@ -74,10 +85,10 @@ final class EpisodeOrder {
       return Objection.of(DUPLICATE, "the next step expected is " + state.nextIndex);
     }
     if (state.ended) {
-      return Objection.of(LATE, "the episode ended with step " + (state.nextIndex - 1));
+      return Objection.of(LATE, "the episode ended with step " + (state.nextIndex - 1) + "; expected step 0 of a later one");
     }
     if (state.broken) {
-      return Objection.of(GAP, "the episode is broken at step " + state.nextIndex + " and counts only as a whole");
+      return Objection.of(GAP, "the episode is broken at step " + state.nextIndex + " and counts only as a whole; expected a later one");
     }
     if (steps.purpose() != state.purpose) {
       return Objection.of(MALFORMED, "purpose is " + steps.purpose() + "; expected " + state.purpose + " as in the steps before");
@@ -85,7 +96,8 @@ final class EpisodeOrder {
     if (index == state.nextIndex) {
       return null;
     }
-    String message = "steps " + state.nextIndex + " to " + (index - 1) + " are missing";
+    String message = "steps " + state.nextIndex + " to " + (index - 1) + " are missing; expected step " + state.nextIndex
+        + ", since the episode counts only as a whole";
     closer.interrupt(state, GAP, message);
     if (rules.wholeEpisodes(state.purpose)) {
       state.broken = true;
@@ -106,39 +118,34 @@ final class EpisodeOrder {
     return state.broken ? Objection.of(MALFORMED, message) : null;
   }
 
-  private Objection size(StepsRecord record, Steps steps, EnvironmentState state) {
-    String message = tooLong(steps, record, state);
+  private Objection size(Steps steps, long bytes, EnvironmentState state) {
+    String message = tooLong(steps, state.openBytes + bytes, state.openRecords + 1);
     if (message == null) {
       return null;
     }
-    boolean whole = rules.wholeEpisodes(state.purpose);
     closer.interrupt(state, TOO_LONG, message);
-    if (!whole) {
-      message = tooLong(steps, record, state);
-    }
-    if (message == null) {
-      return null;
-    }
-    state.broken = whole;
-    return Objection.of(TOO_LONG, message);
+    return state.broken ? Objection.of(TOO_LONG, message) : null;
   }
 
-  /// Null where the open segment, longer by this record, can be stored and emitted.
-  private String tooLong(Steps steps, StepsRecord record, EnvironmentState state) {
-    long open = state.openBytes + bytes(record, steps, state);
-    if (state.purpose == Purpose.EVALUATE) {
-      long emitted = EncodedSize.ofEmptyEpisode(state.environment) + EncodedSize.OF_SOURCE * (state.openRecords + 1L);
-      return open > rules.trajectoryBytes()
-          ? "its episode's records take " + open + " bytes; expected at most " + rules.trajectoryBytes()
+  /// Null where a segment of so many bytes in so many records can be stored and emitted.
+  private String tooLong(Steps steps, long bytes, int records) {
+    if (records > MOST_RECORDS && rules.wholeEpisodes(steps.purpose())) {
+      return "its episode, which counts only as a whole, comes in more than " + MOST_RECORDS + " records; expected at most that many"
+          + " (several steps in a record make fewer)";
+    }
+    if (steps.purpose() == Purpose.EVALUATE) {
+      long emitted = EncodedSize.ofEmptyEpisode(steps.first().environment()) + (long) EncodedSize.OF_SOURCE * records;
+      return bytes > rules.trajectoryBytes()
+          ? "its episode's records take " + bytes + " bytes; expected at most " + rules.trajectoryBytes()
           : emitted > rules.episodeBytes() ? "its episode may take " + emitted + " bytes; expected at most " + rules.episodeBytes() : null;
     }
-    long emitted = EncodedSize.ofEmptyTrajectory(steps.first(), observationSize) + open;
+    long emitted = EncodedSize.ofEmptyTrajectory(steps.first(), observationSize) + bytes;
     return emitted <= rules.trajectoryBytes() ? null : "its segment may take " + emitted + " bytes; expected at most " + rules.trajectoryBytes();
   }
 
   /// At most what the record adds. Masks and environment actions count in any case: joining fills them in where only some records have them.
-  private long bytes(StepsRecord record, Steps steps, EnvironmentState state) {
-    if (state.purpose == Purpose.EVALUATE) {
+  private long bytes(StepsRecord record, Steps steps) {
+    if (steps.purpose() == Purpose.EVALUATE) {
       return record.value().length;
     }
     Columns columns = steps.columns();
@@ -162,7 +169,7 @@ final class EpisodeOrder {
     } else {
       OpenSteps row = new OpenSteps(record.partition(), record.offset(), record.timeMs(), record.value());
       rows.saveSlot(state.environment, state.openRecords, row);
-      state.open(steps, bytes(record, steps, state), returnBefore);
+      state.open(steps, bytes(record, steps), returnBefore);
     }
   }
 }

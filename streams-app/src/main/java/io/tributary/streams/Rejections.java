@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.streams;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.regex.Pattern;
 
 import io.tributary.rl.experience.StepId;
@@ -12,10 +9,8 @@ import io.tributary.schemas.RejectionReason;
 
 /// Says of a record why it is rejected, and keeps the bytes it came in.
 final class Rejections {
-  private static final int MAX_KEY_BYTES = 1_024;
-  private static final int MAX_MESSAGE_CHARS = 1_000;
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
-  private static final byte[] NO_BYTES = {};
+  /// Whatever could move a cursor, end a line or turn the writing round where the message is shown: ids are the producer's own words.
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
   private final AssemblyRules rules;
 
@@ -42,27 +37,15 @@ final class Rejections {
     return rejected(record, null, -1, -1, reason, message);
   }
 
+  /// What is too long gives way to what stands around it: a message always says where, and what happens now.
   private Assembled.Rejected rejected(
       StepsRecord record, String where, long firstIndex, int count, RejectionReason reason, String what) {
-    byte[] value = record.value() == null ? NO_BYTES : record.value();
-    byte[] key = record.key();
-    String message = CONTROL.matcher("[" + rules.steps() + "-" + record.partition() + "@" + record.offset() + (where == null ? "" : " " + where)
-        + "] " + what).replaceAll("?");
-    if (message.length() > MAX_MESSAGE_CHARS) {
-      message = message.substring(0, MAX_MESSAGE_CHARS) + "…";
-    }
-    return new Assembled.Rejected(new RejectedStep(
-        key == null || key.length <= MAX_KEY_BYTES ? key : Arrays.copyOf(key, MAX_KEY_BYTES),
-        value.length <= RejectedStep.MAX_ORIGINAL_BYTES ? value : Arrays.copyOf(value, RejectedStep.MAX_ORIGINAL_BYTES),
-        value.length, sha256(value), record.partition(), record.offset(), firstIndex, count, reason,
-        message + "; the record goes to " + rules.rejected(), record.timeMs()));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
-    }
+    String place = "[" + rules.steps() + "-" + record.partition() + "@" + record.offset() + (where == null ? "" : " " + where) + "] ";
+    String consequence = "; the record goes to " + rules.rejected();
+    int room = RejectedStep.MAX_MESSAGE_LENGTH - place.length() - consequence.length();
+    String fitting = what.length() <= room ? what : what.substring(0, room - 1) + "…";
+    String message = UNPRINTABLE.matcher(place + fitting + consequence).replaceAll("?");
+    return new Assembled.Rejected(RejectedStep.of(record.key(), record.value(), record.partition(), record.offset(), firstIndex, count, reason,
+        message, record.timeMs()));
   }
 }

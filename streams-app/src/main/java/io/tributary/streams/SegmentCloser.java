@@ -5,13 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.tributary.rl.experience.Columns;
 import io.tributary.rl.experience.Ending;
 import io.tributary.rl.experience.Purpose;
 import io.tributary.rl.experience.Steps;
-import io.tributary.rl.experience.Targets;
 import io.tributary.rl.experience.Trajectory;
-import io.tributary.rl.target.SegmentTargets;
 import io.tributary.schemas.Codec;
 import io.tributary.schemas.Episode;
 import io.tributary.schemas.OpenSteps;
@@ -62,7 +59,7 @@ final class SegmentCloser {
       reject(records, Objection.of(reason, message));
       state.broken = true;
     } else {
-      emit(state, records, Ending.CONTINUES);
+      emit(state, records);
     }
     state.clear();
   }
@@ -79,7 +76,7 @@ final class SegmentCloser {
     if (state.purpose == Purpose.EVALUATE) {
       out.add(new Assembled.Ended(episode(state, records, steps.ending())));
     } else {
-      emit(state, records, steps.ending());
+      emit(state, records);
     }
     state.clear();
   }
@@ -96,22 +93,15 @@ final class SegmentCloser {
   }
 
   /// Emits a training segment, and its episode where it ends one.
-  private void emit(EnvironmentState state, List<Accepted> records, Ending ending) {
-    boolean cut = !ending.endsEpisode();
-    Columns columns = records.size() == 1
-        ? records.getFirst().steps().columns()
-        : Columns.concatenate(records.stream().map(record -> record.steps().columns()).toList());
-    Targets targets = SegmentTargets.of(columns, ending, cut, rules.gamma(), rules.lambda(), rules.bootstrapRewardToGo());
-    if (!finite(targets.rewardsToGo()) || !finite(targets.advantages())) {
-      reject(records, Objection.of(NON_FINITE, "the targets of its segment overflow a float"));
+  private void emit(EnvironmentState state, List<Accepted> records) {
+    Trajectory trajectory = SegmentTrajectory.of(rules, records.stream().map(Accepted::steps).toList(), Accepted.sources(records), state.openReturnBefore);
+    if (!finite(trajectory.targets().rewardsToGo()) || !finite(trajectory.targets().advantages())) {
+      reject(records, Objection.of(NON_FINITE, "the targets of its segment overflow a float; expected rewards and values that sum to finite ones"));
       return;
     }
-    var first = records.getFirst().steps().first();
-    boolean complete = first.index() == 0 && ending.endsEpisode();
-    out.add(new Assembled.Segment(new Trajectory(first, columns, targets, rules.gamma(), rules.lambda(), ending, cut,
-        Accepted.lowestVersion(records), Accepted.highestVersion(records), complete, state.openReturnBefore, Accepted.sources(records))));
-    if (ending.endsEpisode()) {
-      out.add(new Assembled.Ended(episode(state, records, ending)));
+    out.add(new Assembled.Segment(trajectory));
+    if (trajectory.ending().endsEpisode()) {
+      out.add(new Assembled.Ended(episode(state, records, trajectory.ending())));
     }
   }
 

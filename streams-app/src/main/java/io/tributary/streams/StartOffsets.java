@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,14 +15,17 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tributary.runs.Connection;
+import io.tributary.runs.Outage;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
+import io.tributary.schemas.Topic;
 import io.tributary.schemas.Topics;
 
 /// Decides where the topology begins to read, before it starts. Kafka's own rule, to jump to one end of the topic where a group has no
@@ -29,7 +33,7 @@ import io.tributary.schemas.Topics;
 ///
 /// A partition without a committed offset begins at 0 if nothing was made from it yet: its outputs and changelogs are empty. If they are not,
 /// the offset was lost, and so is the knowledge which steps have been assembled; if steps were deleted before they were read, those are lost.
-/// Both stop the part with the range of steps, unless the loss is accepted: then the doubtful range is skipped, and said so.
+/// Both stop the part with the range of steps, unless the loss is accepted: then the range is passed over and recorded ([LostSteps]).
 final class StartOffsets {
   private static final Logger LOG = LoggerFactory.getLogger(StartOffsets.class);
   private static final int ATTEMPTS = 3;
@@ -45,7 +49,11 @@ final class StartOffsets {
   }
 
   /// A range of steps that will not be assembled, and why.
-  record Loss(TopicPartition partition, long from, long until, String reason) {
+  ///
+  /// @param deleted whether its records are gone, rather than of unknown fate
+  record Loss(TopicPartition partition, long from, long until, boolean deleted, String reason) {
+    static final String DELETED = "deleted before they were assembled";
+
     @Override
     public String toString() {
       return partition + " offsets " + from + " to " + (until - 1) + ": " + reason;
@@ -55,23 +63,27 @@ final class StartOffsets {
   /// Commits where to begin wherever that is not settled.
   ///
   /// @param acceptLoss whether to skip steps that can no longer be assembled
-  /// @return what is skipped
+  /// @return what is passed over, and what became of it
   /// @throws RunException naming the steps, where some would have to be skipped and that was not accepted
-  List<Loss> settle(boolean acceptLoss) {
+  List<String> settle(boolean acceptLoss) {
     List<Loss> losses = new ArrayList<>();
     for (int attempt = 1;; attempt++) {
       losses.clear();
       Map<TopicPartition, OffsetAndMetadata> begin = begin(losses);
       if (!losses.isEmpty() && !acceptLoss) {
         throw new RunException("run " + run.name() + ": " + losses.stream().map(Loss::toString).collect(Collectors.joining("; "))
-            + "; expected the group " + group + " to know how far it came; nothing was started (--accept-loss skips these steps for ever)");
+            + "; expected the group " + group + " to know how far it came; nothing was started (--accept-loss passes over these steps for ever, and"
+            + " those that are still there and in no output go to " + run.topics().rejected() + " as lost)");
       }
-      if (begin.isEmpty() || commit(begin, attempt)) {
-        break;
+      if (begin.isEmpty()) {
+        return List.of();
+      }
+      Optional<List<String>> done = commit(losses, begin, attempt);
+      if (done.isPresent()) {
+        done.get().forEach(loss -> LOG.warn("run {}: loss accepted, {}", run.name(), loss));
+        return done.get();
       }
     }
-    losses.forEach(loss -> LOG.warn("run {}: loss accepted, {}; these steps are skipped for ever", run.name(), loss));
-    return losses;
   }
 
   private Map<TopicPartition, OffsetAndMetadata> begin(List<Loss> losses) {
@@ -86,13 +98,13 @@ final class StartOffsets {
       if (known == null) {
         String outputs = made.get(partition.partition());
         if (outputs != null) {
-          losses.add(new Loss(partition, first, end, "the group has no offset, but " + outputs + " is not empty"));
+          losses.add(new Loss(partition, first, end, false, "the group has no offset, but " + outputs + " is not empty"));
         } else if (first > 0) {
-          losses.add(new Loss(partition, 0, first, "deleted before they were assembled"));
+          losses.add(new Loss(partition, 0, first, true, Loss.DELETED));
         }
         begin.put(partition, new OffsetAndMetadata(outputs != null ? end : first));
       } else if (known.offset() < first) {
-        losses.add(new Loss(partition, known.offset(), first, "deleted before they were assembled"));
+        losses.add(new Loss(partition, known.offset(), first, true, Loss.DELETED));
         begin.put(partition, new OffsetAndMetadata(first));
       } else if (known.offset() > end) {
         throw new RunException("run " + run.name() + ": the group " + group + " has read " + partition + " up to " + known.offset()
@@ -107,12 +119,7 @@ final class StartOffsets {
     Topics topics = run.topics();
     List<String> outputs = new ArrayList<>(List.of(topics.trajectories().name(), topics.rejected().name(), topics.episodes().name()));
     var existing = answer(admin.listTopics().names());
-    for (String store : List.of(TrajectoryTopology.ENVIRONMENTS, TrajectoryTopology.OPEN_STEPS)) {
-      String changelog = TrajectoryTopology.changelog(topics, store);
-      if (existing.contains(changelog)) {
-        outputs.add(changelog);
-      }
-    }
+    topics.changelogs().stream().map(Topic::name).filter(existing::contains).forEach(outputs::add);
     Map<Integer, String> made = new HashMap<>();
     for (String output : outputs) {
       offsets(output, OffsetSpec.latest()).forEach((partition, end) -> {
@@ -135,17 +142,25 @@ final class StartOffsets {
     return offsets;
   }
 
-  /// False where another instance was faster, which may have settled them meanwhile.
-  private boolean commit(Map<TopicPartition, OffsetAndMetadata> begin, int attempt) {
+  /// Empty where another instance was faster, which may have settled them meanwhile, or a member that died is still counted among the group's.
+  private Optional<List<String>> commit(List<Loss> losses, Map<TopicPartition, OffsetAndMetadata> begin, int attempt) {
     try {
+      if (!losses.isEmpty()) {
+        return Optional.of(new LostSteps(run).giveUp(losses, begin));
+      }
       answer(admin.alterConsumerGroupOffsets(group, begin).all());
-      return true;
-    } catch (RunException refused) {
+      return Optional.of(List.of());
+    } catch (KafkaException refused) {
       if (attempt == ATTEMPTS) {
+        throw new RunException("run " + run.name() + ": the loss could not be recorded (" + refused.getMessage() + "); expected a group " + group
+            + " without members and brokers that commit; nothing was started, and nothing was skipped", refused);
+      }
+    } catch (RunException refused) {
+      if (attempt == ATTEMPTS || Outage.is(refused)) {
         throw refused;
       }
-      return false;
     }
+    return Optional.empty();
   }
 
   private <T> T answer(KafkaFuture<T> future) {

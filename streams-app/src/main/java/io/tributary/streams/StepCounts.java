@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.streams;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -19,29 +19,20 @@ import io.tributary.runs.Read;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.runs.TopicTail;
-import io.tributary.schemas.Codec;
 import io.tributary.schemas.CodecException;
-import io.tributary.schemas.Codecs;
 import io.tributary.schemas.OpenEnvironment;
 import io.tributary.schemas.Topic;
 
 /// Counts of steps that are in no topic of results, each read from where it is kept. Exact once the topology has stopped or has nothing to do.
 public final class StepCounts {
-  private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
-
   private StepCounts() {}
 
   /// Steps whose segment is not closed: the sum over the header rows in the changelog of the topology's store, as committed.
   public static long open(Run run) {
-    String changelog = TrajectoryTopology.changelog(run.topics(), TrajectoryTopology.ENVIRONMENTS);
-    try (Admin admin = admin(run)) {
-      if (!answer(run, admin.listTopics().names()).contains(changelog)) {
-        return 0;
-      }
+    Topic<String, OpenEnvironment> topic = run.topics().openEnvironments();
+    if (!exists(run, topic.name())) {
+      return 0;
     }
-    var topic = new Topic<>(changelog, run.topics().steps().partitions(), Codecs.utf8(), Codecs.openEnvironment(),
-        run.topics().changelogConfig());
     long open = 0;
     for (int partition = 0; partition < topic.partitions(); partition++) {
       Map<String, OpenEnvironment> newest = new HashMap<>();
@@ -59,11 +50,10 @@ public final class StepCounts {
     }
     Topic<String, Steps> steps = run.topics().steps();
     // As bytes: what cannot be decoded is pending too, but nobody knows how many steps it is.
-    var raw = new Topic<>(steps.name(), steps.partitions(), AS_IT_IS, AS_IT_IS, steps.config());
     long[] pending = new long[1];
     for (int partition = 0; partition < steps.partitions(); partition++) {
       OffsetAndMetadata from = committed.get(new TopicPartition(steps.name(), partition));
-      read(run, raw, partition, from == null ? 0 : from.offset(), read -> pending[0] += count(steps, read.value()));
+      read(run, steps.asBytes(), partition, from == null ? 0 : from.offset(), read -> pending[0] += count(steps, read.value()));
     }
     return pending[0];
   }
@@ -76,26 +66,19 @@ public final class StepCounts {
     }
   }
 
-  private interface Reader<K, V> {
-    void take(Read<K, V> read);
+  static boolean exists(Run run, String topic) {
+    try (Admin admin = admin(run)) {
+      return answer(run, admin.listTopics().names()).contains(topic);
+    }
   }
 
-  private static <K, V> void read(Run run, Topic<K, V> topic, int partition, long from, Reader<K, V> reader) {
+  /// Reads a partition from an offset, or its beginning, up to the high watermark as it is now.
+  static <K, V> void read(Run run, Topic<K, V> topic, int partition, long from, Consumer<Read<K, V>> reader) {
     try (TopicTail<K, V> tail = TopicTail.open(run.connection(), topic, partition, run.clientId("count", "0"))) {
-      long end = tail.highWatermark();
       if (from > 0) {
         tail.seek(from);
       }
-      long deadline = System.nanoTime() + LONGEST_SILENCE.toNanos();
-      for (long at = tail.position(); at < end; at = tail.position()) {
-        tail.poll(POLL).forEach(reader::take);
-        if (tail.position() > at) {
-          deadline = System.nanoTime() + LONGEST_SILENCE.toNanos();
-        } else if (System.nanoTime() > deadline) {
-          throw new RunException("run " + run.name() + ": " + topic + "-" + partition + " was read up to " + at + " of " + end + " and nothing came for "
-              + LONGEST_SILENCE.toSeconds() + " s; expected the broker to answer; nothing is counted");
-        }
-      }
+      tail.readUntil(tail.highWatermark(), reader);
     }
   }
 
@@ -114,16 +97,4 @@ public final class StepCounts {
           + "); nothing is counted", e);
     }
   }
-
-  private static final Codec<byte[]> AS_IT_IS = new Codec<>() {
-    @Override
-    public byte[] encode(byte[] bytes) {
-      return bytes;
-    }
-
-    @Override
-    public byte[] decode(byte[] bytes) {
-      return bytes;
-    }
-  };
 }

@@ -15,6 +15,9 @@ import static io.tributary.schemas.RejectionReason.SPACES_DIFFER;
 
 /// What must hold for one record by itself: its shape is the run's, its numbers are finite, its log-probabilities possible.
 ///
+/// **Bounds of rewards and values.** A segment has at most 10⁶ steps ({@link io.tributary.schemas.Segmenting#LIMIT}) and discounts are at most 1, so
+/// where each is at most 10³⁰ no target comes near 3·10³⁸, where floats end: no record can spoil the targets of those it shares a segment with.
+///
 /// Other observations than pixels are not held against the bounds of their space: bounds are declarations, and rounding crosses them. Actions are, where they
 /// are choices, because an index out of range would be learned from as another action.
 ///
@@ -27,6 +30,7 @@ final class StepsValidation {
   static final float CHOICE_LOWEST = -745;
   static final float DENSITY_HIGHEST = 103;
   static final float DENSITY_LOWEST = -835;
+  static final float LARGEST = 1e30f;
 
   private final int observationSize;
   private final int actionSize;
@@ -116,26 +120,33 @@ final class StepsValidation {
 
   private Objection finite(Steps steps) {
     Columns columns = steps.columns();
-    Objection objection = finite("reward", columns.rewards(), 1);
+    Objection objection = within("reward", columns.rewards(), LARGEST, 1);
     objection = objection != null ? objection : finite("observation", columns.observations(), observationSize);
     objection = objection != null ? objection : finite("observation after the last step", columns.nextObservation(), 0);
     objection = objection != null ? objection : finite("action", columns.continuousActions(), actionSize);
     objection = objection != null ? objection : finite("environment action", columns.environmentActions(), actionSize);
     objection = objection != null ? objection : finite("log-probability", columns.logProbabilities(), 1);
-    objection = objection != null ? objection : finite("value", columns.values(), 1);
+    objection = objection != null ? objection : within("value", columns.values(), LARGEST, 1);
     objection = objection != null ? objection : finite("recurrent state", columns.recurrentBefore(), 0);
     objection = objection != null ? objection : finite("recurrent state", columns.recurrentAfter(), 0);
     if (objection == null && !Double.isFinite(steps.returnBefore())) {
-      objection = Objection.of(NON_FINITE, "return before the first step is " + steps.returnBefore());
+      objection = Objection.of(NON_FINITE, "return before the first step is " + steps.returnBefore() + "; expected a finite number");
     }
     return objection;
   }
 
   private static Objection finite(String name, float[] column, int perStep) {
+    return within(name, column, Float.MAX_VALUE, perStep);
+  }
+
+  /// @param perStep entries of one step; 0 for a column that is not of single steps
+  private static Objection within(String name, float[] column, float largest, int perStep) {
     if (column != null) {
       for (int i = 0; i < column.length; i++) {
-        if (!Float.isFinite(column[i])) {
-          return new Objection(NON_FINITE, perStep == 0 ? -1 : i / perStep, name + " is " + column[i]);
+        // Not the negation: NaN is within nothing.
+        if (!(Math.abs(column[i]) <= largest)) {
+          return new Objection(NON_FINITE, perStep == 0 ? -1 : i / perStep, name + " is " + column[i] + "; expected "
+              + (Float.isFinite(column[i]) ? "at most " + largest + " in magnitude" : "a finite number"));
         }
       }
     }
@@ -161,7 +172,7 @@ final class StepsValidation {
         return new Objection(SPACES_DIFFER, i / actionSize, "action is " + actions[i] + "; expected 0 to " + (n - 1));
       }
       if (masks != null && masks[maskAt + actions[i]] == 0) {
-        return new Objection(SPACES_DIFFER, i / actionSize, "action is " + actions[i] + ", which its own mask forbids");
+        return new Objection(SPACES_DIFFER, i / actionSize, "action is " + actions[i] + ", which its own mask forbids; expected an allowed one");
       }
       maskAt += n;
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.streams;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 
@@ -11,10 +10,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 import io.tributary.schemas.Codecs;
 import io.tributary.schemas.OpenEnvironment;
+import io.tributary.schemas.OpenSlot;
 import io.tributary.schemas.OpenSteps;
 
-/// Open episodes in two stores of the topology, each with a changelog. Keys: the environment id in UTF-8; for slots followed by the slot's
-/// number in four bytes, big-endian.
+/// Open episodes in two stores of the topology, each with a changelog. Keys: the environment id in UTF-8; for slots an
+/// [OpenSlot].
 final class StoredOpenEpisodes implements OpenEpisodes {
   private final KeyValueStore<byte[], byte[]> environments;
   private final KeyValueStore<byte[], byte[]> slots;
@@ -60,7 +60,6 @@ final class StoredOpenEpisodes implements OpenEpisodes {
   }
 
   private static byte[] slotKey(String environment, int number) {
-    byte[] id = environment.getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(id.length + Integer.BYTES).put(id).putInt(number).array();
+    return Codecs.openSlot().encode(new OpenSlot(environment, number));
   }
 }

@@ -17,11 +17,16 @@ public final class StreamProgress {
   private final LongAdder stepsInTrajectories = new LongAdder();
   private final LongAdder episodes = new LongAdder();
   private final Map<RejectionReason, LongAdder> rejected = new EnumMap<>(RejectionReason.class);
-  private final ConcurrentMap<Integer, Long> openByPartition = new ConcurrentHashMap<>();
+  private final Map<RejectionReason, LongAdder> rejectedSteps = new EnumMap<>(RejectionReason.class);
+  private final LongAdder rollbacks = new LongAdder();
+  private final ConcurrentMap<Integer, Open> openByPartition = new ConcurrentHashMap<>();
+
+  private record Open(long steps, long segments) {}
 
   StreamProgress() {
     for (RejectionReason reason : RejectionReason.values()) {
       rejected.put(reason, new LongAdder());
+      rejectedSteps.put(reason, new LongAdder());
     }
   }
 
@@ -58,7 +63,27 @@ public final class StreamProgress {
 
   /// Steps that wait for their segment to close, in the partitions this process has.
   public long openSteps() {
-    return openByPartition.values().stream().mapToLong(steps -> steps).sum();
+    return openByPartition.values().stream().mapToLong(Open::steps).sum();
+  }
+
+  /// Segments that wait to be closed, in the partitions this process has.
+  public long openSegments() {
+    return openByPartition.values().stream().mapToLong(Open::segments).sum();
+  }
+
+  /// Records rejected with this reason.
+  public long rejectedRecords(RejectionReason reason) {
+    return rejected.get(reason).sum();
+  }
+
+  /// Steps in them, as far as they could be decoded.
+  public long rejectedSteps(RejectionReason reason) {
+    return rejectedSteps.get(reason).sum();
+  }
+
+  /// How often the work of a partition was taken back to its last commit; what follows is done, and counted, again.
+  public long rollbacks() {
+    return rollbacks.sum();
   }
 
   void read() {
@@ -76,14 +101,19 @@ public final class StreamProgress {
       case Assembled.Rejected rejection -> {
         LongAdder count = rejected.get(rejection.step().reason());
         count.increment();
+        rejectedSteps.get(rejection.step().reason()).add(Math.max(0, rejection.step().count()));
         return count.sum() == 1;
       }
     }
     return false;
   }
 
-  void open(int partition, long steps) {
-    openByPartition.put(partition, steps);
+  void rolledBack() {
+    rollbacks.increment();
+  }
+
+  void open(int partition, long steps, long segments) {
+    openByPartition.put(partition, new Open(steps, segments));
   }
 
   void handedOver(int partition) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 import io.tributary.runs.Causes;
 import io.tributary.runs.Connection;
 import io.tributary.runs.NotAllowedException;
+import io.tributary.runs.Outage;
 import io.tributary.runs.Part;
 import io.tributary.runs.Refusal;
 import io.tributary.runs.Role;
@@ -39,7 +41,7 @@ import io.tributary.runs.TakenOverException;
 /// throws it.
 public final class StreamsApp implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
-  private static final Duration LONGEST_START = Duration.ofSeconds(30);
+  private static final Duration LONGEST_START = Duration.ofMillis(Outage.SURVIVED_MS);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(8);
   private static final long SHORTEST_PAUSE_MS = 100;
   private static final long LONGEST_PAUSE_MS = 5_000;
@@ -51,7 +53,7 @@ public final class StreamsApp implements Part {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final Outage outage = new Outage(System::nanoTime);
+  private final FreshStart freshStart = new FreshStart(System::nanoTime);
   private final AtomicBoolean passing = new AtomicBoolean();
   private final Semaphore interrupted = new Semaphore(0);
   private volatile KafkaStreams streams;
@@ -70,12 +72,36 @@ public final class StreamsApp implements Part {
     return "stream";
   }
 
+  /// Number of this process among those that share the run's partitions.
+  public int instance() {
+    return settings.instance();
+  }
+
   /// What it has done so far.
   public StreamProgress progress() {
     return progress;
   }
 
-  /// Ranges of steps that were skipped because the settings accept it; normally empty.
+  /// What Kafka's clients in it know of their own work.
+  public StreamFigures figures() {
+    KafkaStreams current = streams;
+    return current == null ? StreamFigures.none() : StreamFigures.of(current.metrics(), run.topics().steps().name());
+  }
+
+  @Override
+  public Optional<String> hindrance() {
+    KafkaStreams current = streams;
+    if (failure.get() != null) {
+      return Optional.of(failure.get().getMessage());
+    }
+    if (current == null) {
+      return Optional.of("the topology has not started");
+    }
+    KafkaStreams.State state = current.state();
+    return state == KafkaStreams.State.RUNNING ? Optional.empty() : Optional.of("the topology is " + state + "; expected RUNNING");
+  }
+
+  /// Ranges of steps that are passed over because the settings accept it, and what became of them; normally empty.
   public List<String> acceptedLosses() {
     return acceptedLosses;
   }
@@ -86,8 +112,8 @@ public final class StreamsApp implements Part {
       throw new IllegalStateException("part stream of run " + run.name() + " was started before");
     }
     begin();
-    awaitRunning();
     Thread.ofPlatform().daemon().name(run.clientId("stream", "outages")).start(this::goOnAfterOutages);
+    awaitRunning();
   }
 
   private void begin() {
@@ -95,16 +121,20 @@ public final class StreamsApp implements Part {
     try (Admin admin = Admin.create(run.connection().properties(run.clientId("stream", "admin")))) {
       // Whoever accepted a loss before the start did not accept another one behind their back.
       boolean first = streams == null;
-      List<String> losses = new StartOffsets(run, admin).settle(first && settings.acceptLoss()).stream().map(StartOffsets.Loss::toString).toList();
+      List<String> losses = survive(() -> new StartOffsets(run, admin).settle(first && settings.acceptLoss()));
       acceptedLosses = first ? losses : acceptedLosses;
-      replicationFactor = replicationFactor(admin);
+      replicationFactor = survive(() -> replicationFactor(admin));
     }
     KafkaStreams fresh = created(replicationFactor);
     fresh.setUncaughtExceptionHandler(this::failed);
     fresh.setStateListener(this::changed);
+    boolean again = streams != null;
+    streams = fresh; // before it counts as passing no longer: in between the part would seem to have ended
     passing.set(false);
     interrupted.drainPermits();
-    streams = fresh;
+    if (again) {
+      progress.rolledBack();
+    }
     fresh.start();
   }
 
@@ -122,7 +152,7 @@ public final class StreamsApp implements Part {
   }
 
   /// A new life in the same process, under the same static id.
-  private synchronized void goOn() throws InterruptedException {
+  private void goOn() throws InterruptedException {
     close(streams, CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
     for (long pauseMs = SHORTEST_PAUSE_MS; !stopped.await(pauseMs, TimeUnit.MILLISECONDS) && !closing.get(); pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       try {
@@ -132,7 +162,7 @@ public final class StreamsApp implements Part {
         }
         return;
       } catch (RunException | KafkaException away) {
-        if (!outage.failedAndMayGoOn()) {
+        if (!freshStart.failedAndMayGoOn()) {
           end(away instanceof RunException told ? told : new RunException("run " + run.name() + ": the topology cannot start again after an outage ("
               + away.getMessage() + "); expected the brokers to be back; it has stopped, and what was not committed will be done again", away));
           return;
@@ -146,6 +176,10 @@ public final class StreamsApp implements Part {
     failure.compareAndSet(null, reason);
     running.countDown();
     stopped.countDown();
+  }
+
+  private <T> T survive(Supplier<T> question) {
+    return Outage.survive(Outage.SURVIVED_MS, closing::get, question);
   }
 
   private KafkaStreams created(short replicationFactor) {
@@ -192,7 +226,7 @@ public final class StreamsApp implements Part {
 
   private StreamThreadExceptionResponse failed(Throwable thrown) {
     RuntimeException reason = reason(thrown);
-    if (running.getCount() == 0 && failure.get() == null && Outage.isPassing(thrown) && outage.failedAndMayGoOn()) {
+    if (!closing.get() && failure.get() == null && FreshStart.heals(thrown) && freshStart.failedAndMayGoOn()) {
       LOG.warn("run {}: the topology was interrupted ({}); it starts again from what is in the log", run.name(), Causes.deepest(thrown));
       LOG.debug("cause", thrown);
       passing.set(true);
@@ -228,7 +262,7 @@ public final class StreamsApp implements Part {
   private void changed(KafkaStreams.State now, KafkaStreams.State before) {
     LOG.debug("run {}: topology {} → {}", run.name(), before, now);
     if (now == KafkaStreams.State.RUNNING) {
-      outage.over();
+      freshStart.over();
       running.countDown();
     } else if (now.hasCompletedShutdown() && passing.get() && failure.get() == null) {
       interrupted.release();
@@ -252,7 +286,8 @@ public final class StreamsApp implements Part {
   @Override
   public boolean isRunning() {
     KafkaStreams current = streams;
-    return current != null && failure.get() == null && !closing.get() && (passing.get() || current.state().isRunningOrRebalancing());
+    return current != null && failure.get() == null && !closing.get()
+        && (passing.get() || current.state() == KafkaStreams.State.CREATED || current.state().isRunningOrRebalancing());
   }
 
   /// Commits what is done, leaves the group and stops, within 10 seconds.

@@ -35,9 +35,9 @@ public final class TrajectoryTopology {
   static final String REJECTED = "rejected";
   static final String EPISODES = "episodes";
   /// Header rows, one for each environment.
-  static final String ENVIRONMENTS = "environments";
+  static final String ENVIRONMENTS = Topics.ENVIRONMENTS_STORE;
   /// Slots of open steps.
-  static final String OPEN_STEPS = "open-steps";
+  static final String OPEN_STEPS = Topics.OPEN_STEPS_STORE;
 
   private TrajectoryTopology() {}
 
@@ -55,17 +55,6 @@ public final class TrajectoryTopology {
     addSink(topology, REJECTED, topics.rejected());
     addSink(topology, EPISODES, topics.episodes());
     return topology;
-  }
-
-  /// Names of the changelogs that Kafka Streams makes at the first start, unless somebody has made them: as many partitions as steps,
-  /// {@link Topics#changelogConfig()}.
-  public static List<String> changelogs(Topics topics) {
-    return List.of(changelog(topics, ENVIRONMENTS), changelog(topics, OPEN_STEPS));
-  }
-
-  /// Name of the changelog behind a store.
-  static String changelog(Topics topics, String store) {
-    return topics.applicationId() + "-" + store + "-changelog";
   }
 
   private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name, Map<String, String> changelog) {

@@ -14,6 +14,7 @@ import io.tributary.rl.experience.Purpose;
 import io.tributary.rl.experience.Source;
 import io.tributary.rl.experience.Trajectory;
 import io.tributary.schemas.Episode;
+import io.tributary.schemas.OpenSteps;
 import io.tributary.schemas.RejectedStep;
 import io.tributary.schemas.RejectionReason;
 import io.tributary.schemas.Segmenting;
@@ -414,7 +415,7 @@ class EpisodeAssemblerTest {
 
   @Test
   void shouldCutASegmentThatWouldGrowTooLong() {
-    AssemblyRules rules = new AssemblyRules("run-1.steps", "run-1.rejected", World.rules(STEPS_4).spaces(), new Segmenting.MaxSteps(1_000),
+    AssemblyRules rules = new AssemblyRules("run-1.steps", "run-1.rejected", 1, World.rules(STEPS_4).spaces(), new Segmenting.MaxSteps(1_000),
         0.9, 0.5, true, 600_000, 3_600_000, 1_500, 1_000);
     World.Partition small = new World.Partition(rules);
     Trajectory made = null;
@@ -438,12 +439,54 @@ class EpisodeAssemblerTest {
   }
 
   @Test
-  void shouldRejectTargetsThatOverflow() {
+  void shouldNotLetOneRewardSpoilTheSegment() {
+    log.send(p -> p.count = 2);
     RejectedStep step = rejected(log.send(p -> {
-      p.count = 4;
-      p.rewards = new float[] {3e38f, 3e38f, 3e38f, 3e38f};
+      p.index = 2;
+      p.rewards = new float[] {3e38f};
     }));
     assertThat(step.reason()).isEqualTo(NON_FINITE);
+    Trajectory made = trajectory(log.send(p -> {
+      p.index = 2;
+      p.count = 2;
+    }));
+    assertThat(made.count()).isEqualTo(4);
+  }
+
+  /// The bound on a single number is what keeps the sums finite, up to the longest segment there can be.
+  @Test
+  void targetsOfTheLargestRewardsAndValuesAreFinite() {
+    AssemblyRules undiscounted = new AssemblyRules("s", "r", 1, World.rules(STEPS_4).spaces(), new Segmenting.MaxSteps(Segmenting.LIMIT), 1, 1, true,
+        600_000, 3_600_000, 1 << 30, 1_000);
+    World.Partition longest = new World.Partition(undiscounted);
+    Trajectory made = trajectory(longest.send(p -> {
+      p.count = Segmenting.LIMIT;
+      p.rewards = new float[p.count];
+      p.values = new float[p.count + 1];
+      java.util.Arrays.fill(p.rewards, StepsValidation.LARGEST);
+      for (int i = 0; i <= p.count; i++) {
+        p.values[i] = i % 2 == 0 ? StepsValidation.LARGEST : -StepsValidation.LARGEST;
+      }
+    }));
+    assertThat(made.targets().rewardsToGo()[0]).isBetween(0.9e36f, 1.1e36f);
+    assertThat(made.targets().advantages()[0]).isBetween(0.9e36f, 1.1e36f);
+  }
+
+  /// Steps that an earlier version, which knew no bound, left open: rejected, not lost.
+  @Test
+  void shouldRejectTargetsThatOverflow() {
+    log.send(p -> p.count = 2);
+    byte[] larger = World.bytes(World.Piece.of(p -> {
+      p.count = 2;
+      p.rewards = new float[] {3e38f, 3e38f};
+    }));
+    log.rows.saveSlot("p/0", 0, new OpenSteps(0, 0, log.timeMs, larger));
+    List<Assembled> made = log.send(p -> {
+      p.index = 2;
+      p.count = 2;
+    });
+    assertThat(reasons(made)).containsExactly(NON_FINITE, NON_FINITE);
+    assertThat(((Assembled.Rejected) made.getFirst()).step().message()).contains("overflow a float");
     assertThat(log.assembler.openSteps()).isZero();
   }
 
@@ -457,7 +500,7 @@ class EpisodeAssemblerTest {
       p.rewards = new float[] {1, Float.NaN};
     }));
     assertThat(step.message())
-        .isEqualTo("[run-1.steps-0@0 cartpole/7 episode 12 step 40] reward is NaN; the record goes to run-1.rejected");
+        .isEqualTo("[run-1.steps-0@0 cartpole/7 episode 12 step 40] reward is NaN; expected a finite number; the record goes to run-1.rejected");
     assertThat(step.firstIndex()).isEqualTo(39);
     assertThat(step.count()).isEqualTo(2);
   }

@@ -63,12 +63,16 @@ class StreamsAppTest {
   }
 
   private static Run run(String name, int partitions) {
-    RunSpec spec = World.spec(new Segmenting.MaxSteps(8), partitions);
+    return run(name, partitions, new Segmenting.MaxSteps(8));
+  }
+
+  private static Run run(String name, int partitions, Segmenting segmenting) {
+    RunSpec spec = World.spec(segmenting, partitions);
     return Runs.create(connection, new RunSpec(name, spec.environment(), spec.spaces(), spec.architecture(), spec.gamma(), spec.lambda(),
         spec.segmenting(), true, partitions, "", 1, -1, spec.abandonAfterMs(), spec.forgetAfterMs(), null, Map.of(), 0), (short) 1);
   }
 
-  /// Sends records to a partition of the test's choice, wherever their keys would go by themselves.
+  /// Sends records to the partition their keys belong to.
   private static int send(Run run, int partition, List<Steps> records) throws Exception {
     int steps = 0;
     Map<String, Object> properties = connection.properties("test");
@@ -81,6 +85,22 @@ class StreamsAppTest {
       }
     }
     return steps;
+  }
+
+  /// Sends many records without waiting for each.
+  private static void sendAll(Run run, List<Steps> records) {
+    List<RuntimeException> failures = new java.util.concurrent.CopyOnWriteArrayList<>();
+    try (var producer = new KafkaProducer<>(connection.properties("test"), new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (Steps record : records) {
+        var _ = producer.send(new ProducerRecord<>(run.topics().steps().name(), 0, World.key(record.first().environment()), World.bytes(record)),
+            (metadata, failed) -> {
+              if (failed != null) {
+                failures.add(new IllegalStateException(failed));
+              }
+            });
+      }
+    }
+    assertThat(failures).isEmpty();
   }
 
   private static Steps piece(String environment, int index, int count, Consumer<World.Piece> set) {
@@ -125,11 +145,11 @@ class StreamsAppTest {
       assertThat(app.isRunning()).isTrue();
       for (int partition = 0; partition < 3; partition++) {
         for (int e = 0; e < 2; e++) {
-          String environment = "p/" + (2 * partition + e);
+          String environment = World.environments("p", partition, 3).skip(e).findFirst().orElseThrow();
           sent += send(run, partition, List.of(piece(environment, 0, 2, p -> { }), piece(environment, 2, 3, p -> { })));
           open += 5;
         }
-        String evaluated = "e/" + partition;
+        String evaluated = World.environment("e", partition, 3);
         sent += send(run, partition, List.of(piece(evaluated, 0, 4, p -> p.purpose = Purpose.EVALUATE)));
         open += 4;
       }
@@ -142,9 +162,9 @@ class StreamsAppTest {
     try (StreamsApp app = started(run, StreamSettings.defaults())) {
       assertThat(app.progress().openSteps()).as("restored").isEqualTo(open);
       for (int partition = 0; partition < 3; partition++) {
-        String environment = "p/" + 2 * partition;
+        String environment = World.environment("p", partition, 3);
         sent += send(run, partition, List.of(piece(environment, 1, 1, p -> { }), piece(environment, 5, 1, p -> p.ending = Ending.TERMINATED)));
-        sent += send(run, partition, List.of(piece("e/" + partition, 4, 1, p -> {
+        sent += send(run, partition, List.of(piece(World.environment("e", partition, 3), 4, 1, p -> {
           p.purpose = Purpose.EVALUATE;
           p.ending = Ending.TRUNCATED;
         })));
@@ -222,6 +242,70 @@ class StreamsAppTest {
       awaitDone(run);
     }
     assertThat(all(run.topics().trajectories())).extracting(read -> read.value().first().index()).containsExactly(0L, 9L);
+    assertThat(all(run.topics().rejected())).singleElement().satisfies(read -> {
+      assertThat(read.value().reason()).isEqualTo(RejectionReason.LOST);
+      assertThat(read.value().offset()).isEqualTo(2);
+      assertThat(read.value().count()).isEqualTo(3);
+    });
+  }
+
+  /// What has its place keeps it: in a trajectory, an evaluation episode, a rejection, or open. Only the rest is lost, and its bytes are kept.
+  @Test
+  void shouldRejectWhatAnAcceptedLossPassesOver() throws Exception {
+    Run run = run("recorded", 1);
+    try (StreamsApp app = started(run, StreamSettings.defaults())) {
+      send(run, 0, List.of(piece("p/0", 0, 3, p -> p.cut = true), piece("p/1", 0, 2, p -> { }), piece("p/2", 0, 1, p -> p.returnBefore = Double.NaN),
+          piece("e/0", 0, 2, p -> {
+            p.purpose = Purpose.EVALUATE;
+            p.ending = Ending.TERMINATED;
+          })));
+      awaitDone(run);
+      assertThat(app.isRunning()).isTrue();
+    }
+    try (Admin admin = Admin.create(connection.properties("test"))) {
+      admin.deleteConsumerGroups(List.of(run.topics().applicationId())).all().get(10, TimeUnit.SECONDS);
+    }
+    Steps unread = piece("p/1", 2, 4, p -> p.ending = Ending.TERMINATED);
+    send(run, 0, List.of(piece("p/0", 3, 3, p -> p.cut = true), unread));
+    try (StreamsApp app = started(run, new StreamSettings(0, 1, 5, true))) {
+      assertThat(app.acceptedLosses()).singleElement().asString().contains("offsets 0 to 5").contains("2 records with 7 steps are rejected as lost");
+      send(run, 0, List.of(piece("p/1", 6, 1, p -> p.ending = Ending.TERMINATED)));
+      awaitDone(run);
+    }
+    var rejected = all(run.topics().rejected());
+    assertThat(rejected).extracting(read -> read.value().offset()).containsExactly(2L, 4L, 5L);
+    assertThat(rejected).extracting(read -> read.value().reason()).containsExactly(RejectionReason.NON_FINITE, RejectionReason.LOST, RejectionReason.LOST);
+    assertThat(rejected.get(2).value().original()).isEqualTo(World.bytes(unread));
+    assertThat(rejected.get(2).value().message()).contains("recorded.steps-0@5").contains("recorded.rejected");
+    Set<Long> placed = new HashSet<>(List.of(2L, 4L, 5L));
+    all(run.topics().trajectories()).forEach(read -> read.value().sources().forEach(source -> assertThat(placed.add(source.offset())).isTrue()));
+    all(run.topics().episodes()).forEach(read -> read.value().sources().forEach(source -> assertThat(placed.add(source.offset())).isTrue()));
+    assertThat(placed).as("each record is in exactly one place").containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void shouldLeaveOneRejectionWhereRetentionDeletedStepsBeforeTheyWereRead() throws Exception {
+    Run run = run("expired", 1);
+    send(run, 0, List.of(piece("p/0", 0, 3, p -> p.cut = true)));
+    try (StreamsApp app = started(run, StreamSettings.defaults())) {
+      awaitDone(run);
+      assertThat(app.isRunning()).isTrue();
+    }
+    send(run, 0, List.of(piece("p/0", 3, 3, p -> p.cut = true), piece("p/0", 6, 3, p -> p.cut = true), piece("p/0", 9, 3, p -> p.cut = true)));
+    try (Admin admin = Admin.create(connection.properties("test"))) {
+      deleteRecords(admin, run, 3);
+    }
+    try (StreamsApp app = started(run, new StreamSettings(0, 1, 5, true))) {
+      assertThat(app.acceptedLosses()).singleElement().asString().contains("offsets 1 to 2");
+      awaitDone(run);
+    }
+    assertThat(all(run.topics().rejected())).singleElement().satisfies(read -> {
+      assertThat(read.value().reason()).isEqualTo(RejectionReason.LOST);
+      assertThat(read.value().offset()).isEqualTo(1);
+      assertThat(read.value().count()).isEqualTo(-1);
+      assertThat(read.value().message()).contains("expired.steps-0@1").contains("offsets 1 to 2 were deleted");
+    });
+    assertThat(all(run.topics().trajectories())).extracting(read -> read.value().first().index()).containsExactly(0L, 9L);
   }
 
   /// The largest records the topic takes: closed at once, kept open, rejected, and more of them than an environment may have open.
@@ -247,6 +331,35 @@ class StreamsAppTest {
     assertThat(all(run.topics().rejected())).hasSize(6).extracting(read -> read.value().original().length)
         .containsOnly(RejectedStep.MAX_ORIGINAL_BYTES);
     assertThat(StepCounts.open(run)).isZero();
+  }
+
+  /// All that is open is rejected at once when an episode proves endless. Without a limit on its records that would take longer than a transaction
+  /// may, and the topology would try for ever.
+  @Test
+  void shouldRejectAnEndlessEpisodeInTime() throws Exception {
+    Run run = run("endless", 1, new Segmenting.CompleteEpisodes());
+    int beyond = 200;
+    List<Steps> endless = new ArrayList<>();
+    for (int i = 0; i < EpisodeOrder.MOST_RECORDS + 1 + beyond; i++) {
+      endless.add(piece("p/0", i, 1, p -> { }));
+      if (i % 1_000 == 0) {
+        endless.add(piece("q/0", i / 1_000, 1, p -> { }));
+      }
+    }
+    endless.add(piece("q/0", 11, 1, p -> p.ending = Ending.TERMINATED));
+    endless.add(piece("p/0", 0, 1, p -> {
+      p.episode = 1;
+      p.ending = Ending.TERMINATED;
+    }));
+    try (StreamsApp app = started(run, StreamSettings.defaults())) {
+      sendAll(run, endless);
+      awaitDone(run);
+      assertThat(app.isRunning()).isTrue();
+    }
+    Map<RejectionReason, Long> reasons = new HashMap<>();
+    all(run.topics().rejected()).forEach(read -> reasons.merge(read.value().reason(), 1L, Long::sum));
+    assertThat(reasons).containsOnly(Map.entry(RejectionReason.TOO_LONG, EpisodeOrder.MOST_RECORDS + 1L), Map.entry(RejectionReason.GAP, (long) beyond));
+    assertThat(all(run.topics().trajectories())).extracting(read -> read.key() + " " + read.value().count()).containsExactly("q/0 12", "p/0 1");
   }
 
   private static void deleteRecords(Admin admin, Run run, long before) throws InterruptedException, ExecutionException {

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.tributary.rl.experience.Columns;
 import io.tributary.rl.experience.Ending;
@@ -42,6 +44,17 @@ final class World {
 
   static AssemblyRules rules(Segmenting segmenting) {
     return AssemblyRules.of(spec(segmenting, 1), topics());
+  }
+
+  /// An id whose records lie in `partition` of `partitions`.
+  static String environment(String producer, int partition, int partitions) {
+    return environments(producer, partition, partitions).findFirst().orElseThrow();
+  }
+
+  /// The ids of a producer whose records lie in `partition` of `partitions`.
+  static Stream<String> environments(String producer, int partition, int partitions) {
+    AssemblyRules rules = AssemblyRules.of(spec(new Segmenting.MaxSteps(1), partitions), topics());
+    return IntStream.iterate(0, i -> i + 1).mapToObj(i -> producer + "/" + i).filter(id -> rules.partition(key(id)) == partition);
   }
 
   static byte[] key(String environment) {
@@ -83,6 +96,7 @@ final class World {
     float[] rewards;
     float[] values;
     boolean withValues = true;
+    boolean withNext = true;
     /// Floats of the recurrent state; −1 for none.
     int recurrent = -1;
     Consumer<Columns.Builder> change = builder -> { };
@@ -110,8 +124,10 @@ final class World {
         someRewards[i] = reward(episode, index + i);
       }
       Columns.Builder columns = new Columns.Builder(count, 2, 1).observations(observations, 0).discreteActions(actions, 0)
-          .logProbabilities(logProbabilities, 0).rewards(rewards != null ? rewards : someRewards, 0)
-          .nextObservation(new float[] {index + count, episode}, 0);
+          .logProbabilities(logProbabilities, 0).rewards(rewards != null ? rewards : someRewards, 0);
+      if (withNext) {
+        columns.nextObservation(new float[] {index + count, episode}, 0);
+      }
       if (withValues) {
         columns.values(values != null ? values : someValues, 0);
       }

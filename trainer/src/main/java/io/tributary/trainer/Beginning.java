@@ -34,16 +34,24 @@ record Beginning(
     Optional<SettingsRevision> newSettings,
     boolean restored) {
 
+  /// Looks whether the run is this trainer's to begin, before anybody is fenced; the first look gives it its session.
+  ///
+  /// @throws io.tributary.runs.TakenOverException where someone else has begun since the first look
+  static void enter(Setup setup) {
+    Run run = setup.run();
+    try (Consumer<byte[], byte[]> reader = setup.clients().reader()) {
+      setup.ownership().enter(run.name(), CommittedReader.ofVisible(run, reader).last(run.topics().checkpoints()));
+    }
+  }
+
   /// Reads it; the predecessor must have been fenced.
   ///
   /// @throws RunException where the log is not one to go on from, or the agent is too large for it
   static Beginning read(Setup setup) {
     Run run = setup.run();
     try (Consumer<byte[], byte[]> reader = setup.clients().reader()) {
-      Restore restore = new Restore(run, new CommittedReader(run, setup.clients(), reader));
-      Optional<Read<String, Checkpoint>> read = restore.checkpoint();
-      read.ifPresent(found -> setup.ownership().restored(found.offset()));
-      Optional<Checkpoint> checkpoint = read.map(Read::value);
+      Restore restore = new Restore(run, CommittedReader.ofAll(run, setup.clients(), reader));
+      Optional<Checkpoint> checkpoint = checkpoint(setup, restore, reader).map(Read::value);
       Agent agent = checkpoint.map(Checkpoint::agent).orElseGet(() -> WarmStart.of(run, setup.algorithm().initial(run.spec().seed())));
       Progress progress = checkpoint.map(found -> Progress.of(found.positions(), found.consumed()))
           .orElseGet(() -> Progress.start(run.spec().partitions()));
@@ -51,16 +59,27 @@ record Beginning(
       Optional<SettingsRevision> news = Restore.revision(inForce, setup.flattened(), setup.codeVersion(), setup.clockMs().getAsLong());
       Signature signature = new Signature(setup.ownership().session(), news.orElse(inForce).revision(), setup.clockMs());
       requireSize(run, signature.checkpoint(agent, progress));
-      List<OffsetRange> lost = LostTrajectories.find(run, reader, progress, setup.settings().acceptLoss());
+      List<OffsetRange> lost = LostTrajectories.find(run, setup.clients(), reader, progress, setup.settings().acceptLoss());
       return new Beginning(agent, progress, lost, reader.groupMetadata(), signature, news, checkpoint.isPresent());
+    }
+  }
+
+  /// A log that does not fit together may be one that somebody else is writing to while it is read: then it is theirs.
+  private static Optional<Read<String, Checkpoint>> checkpoint(Setup setup, Restore restore, Consumer<byte[], byte[]> reader) {
+    try {
+      return restore.checkpoint();
+    } catch (RunException unfit) {
+      Run run = setup.run();
+      setup.ownership().requireOwn(run.name(), CommittedReader.ofVisible(run, reader).last(run.topics().checkpoints()), unfit);
+      throw unfit;
     }
   }
 
   /// Says in the log that this trainer has begun: with version 0, or with the restored checkpoint under its own session.
   ///
   /// @throws CommitException where that was not committed
-  GroupCommit announce(Run run, Producer<byte[], byte[]> producer) {
-    GroupCommit commit = new GroupCommit(run.topics(), producer, signature, group);
+  GroupCommit announce(Run run, Producer<byte[], byte[]> producer, Transactions transactions) {
+    GroupCommit commit = new GroupCommit(run.topics(), producer, signature, group, transactions);
     if (restored) {
       commit.takeOver(agent, progress, newSettings);
     } else {

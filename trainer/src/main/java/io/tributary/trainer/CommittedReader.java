@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 import io.tributary.runs.Read;
 import io.tributary.runs.Run;
@@ -19,7 +20,7 @@ import io.tributary.schemas.Topic;
 
 /// Reads the run's small topics up to where they ended when it was made, all with one consumer.
 ///
-/// **Guarantees.** Only committed records, and all of them up to the high watermark: an open transaction, of whomever, is waited for,
+/// **Guarantees.** Only committed records, and ([#ofAll]) all of them up to the high watermark: an open transaction, of whomever, is waited for,
 /// since it hides newer records that are committed from the end offset that readers of committed records are told.
 final class CommittedReader {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -28,11 +29,22 @@ final class CommittedReader {
   private final Consumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> ends;
 
-  /// @param consumer of committed records; assigned as needed
-  CommittedReader(Run run, Clients clients, Consumer<byte[], byte[]> consumer) {
+  private CommittedReader(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
     this.consumer = consumer;
-    this.ends = clients.highWatermarks(
-        List.of(partition(run.topics().checkpoints()), partition(run.topics().policies()), partition(run.topics().spec())));
+    this.ends = ends;
+  }
+
+  /// Reads everything that is committed in the end.
+  ///
+  /// @param consumer of committed records; assigned as needed
+  static CommittedReader ofAll(Run run, Clients clients, Consumer<byte[], byte[]> consumer) {
+    return new CommittedReader(consumer, clients.highWatermarks(
+        List.of(partition(run.topics().checkpoints()), partition(run.topics().policies()), partition(run.topics().spec()))));
+  }
+
+  /// Reads only what is visible now and waits for nobody's transaction: for a look at `checkpoints` before its writer is fenced.
+  static CommittedReader ofVisible(Run run, Consumer<byte[], byte[]> consumer) {
+    return new CommittedReader(consumer, consumer.endOffsets(List.of(partition(run.topics().checkpoints()))));
   }
 
   /// The last record, looked for from the end in doubling steps: commit markers and aborted records take offsets too.
@@ -70,12 +82,16 @@ final class CommittedReader {
     long deadline = System.nanoTime() + SILENCE.toNanos();
     while (consumer.position(partition) < end) {
       long before = consumer.position(partition);
-      consumer.poll(POLL).forEach(records::add);
+      consumer.poll(POLL).forEach(record -> {
+        if (record.offset() < end) {
+          records.add(record);
+        }
+      });
       if (consumer.position(partition) > before) {
         deadline = System.nanoTime() + SILENCE.toNanos();
       } else if (System.nanoTime() > deadline) {
-        throw new RunException(partition + ": read up to offset " + before + " of " + end + " and nothing more was committed for "
-            + SILENCE.toSeconds() + " s; expected every transaction to end; the trainer does not start");
+        throw new TimeoutException(partition + ": read up to offset " + before + " of " + end + " and nothing more came for "
+            + SILENCE.toSeconds() + " s; expected the broker to answer and every transaction to end");
       }
     }
     return records;

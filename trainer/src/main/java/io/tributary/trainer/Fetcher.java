@@ -64,6 +64,11 @@ final class Fetcher {
     return unfetched;
   }
 
+  /// Whether all partitions are assigned and being read; from any thread.
+  boolean isFetching() {
+    return thread.isAlive();
+  }
+
   /// Stops fetching; the queue must have ended.
   void stop(Duration limit) throws InterruptedException {
     if (thread.getState() == Thread.State.NEW) {

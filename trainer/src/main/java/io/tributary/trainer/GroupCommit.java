@@ -14,6 +14,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 import io.tributary.rl.learning.Agent;
+import io.tributary.runs.RunException;
 import io.tributary.schemas.Checkpoint;
 import io.tributary.schemas.SettingsRevision;
 import io.tributary.schemas.Topic;
@@ -32,10 +33,13 @@ final class GroupCommit {
   private final Producer<byte[], byte[]> producer;
   private final Signature signature;
   private final ConsumerGroupMetadata group;
+  private final Transactions transactions;
 
-  /// @param group of the trainer, which has no members
-  GroupCommit(Topics topics, Producer<byte[], byte[]> producer, Signature signature, ConsumerGroupMetadata group) {
+  /// @param group of the trainer, which has no members; null where the positions are of another run's log
+  /// @param transactions told what becomes of each
+  GroupCommit(Topics topics, Producer<byte[], byte[]> producer, Signature signature, ConsumerGroupMetadata group, Transactions transactions) {
     this.topics = topics;
+    this.transactions = transactions;
     this.producer = producer;
     this.signature = signature;
     this.group = group;
@@ -56,7 +60,7 @@ final class GroupCommit {
   /// The same together with a new revision of the settings.
   void commit(List<Publication> versions, Optional<SettingsRevision> revision) {
     Publication last = versions.get(versions.size() - 1);
-    transaction("versions " + versions.get(0).version() + " to " + last.version(), last.progress(), () -> {
+    transaction("versions " + versions.get(0).version() + " to " + last.version(), last.progress(), versions.size(), () -> {
       revision.ifPresent(this::send);
       for (Publication publication : versions) {
         send(topics.policies(), publication.version(), signature.snapshot(publication));
@@ -71,33 +75,46 @@ final class GroupCommit {
 
   /// Says that this trainer has taken over: the checkpoint it restored, now with its own session.
   void takeOver(Agent agent, Progress progress, Optional<SettingsRevision> revision) {
-    transaction("the checkpoint of version " + agent.version(), progress, () -> {
+    transaction("the checkpoint of version " + agent.version(), progress, 0, () -> {
       revision.ifPresent(this::send);
       send(topics.checkpoints(), Checkpoint.LATEST, signature.checkpoint(agent, progress));
     });
   }
 
-  private void transaction(String what, Progress progress, Runnable sends) {
+  private void transaction(String what, Progress progress, int versions, Runnable sends) {
+    long begun = System.nanoTime();
     try {
       producer.beginTransaction();
       sends.run();
-      producer.sendOffsetsToTransaction(offsets(progress), group);
+      if (group != null) {
+        producer.sendOffsetsToTransaction(offsets(progress), group);
+      }
       producer.commitTransaction();
+      transactions.committed(System.nanoTime() - begun, versions);
     } catch (KafkaException failed) {
       throw abort(CommitException.of(what, failed));
+    } catch (RunException refused) {
+      abort(refused);
+      throw refused;
     }
   }
 
   /// Ends the transaction at once where that is possible; otherwise the next `initTransactions` does.
   private CommitException abort(CommitException failed) {
+    transactions.failed(failed.outcome());
     if (failed.outcome() == CommitException.Outcome.ABORTED) {
-      try {
-        producer.abortTransaction();
-      } catch (KafkaException unabortable) {
-        failed.addSuppressed(unabortable);
-      }
+      abort((RuntimeException) failed);
     }
     return failed;
+  }
+
+  private void abort(RuntimeException failed) {
+    try {
+      producer.abortTransaction();
+    } catch (KafkaException | IllegalStateException unabortable) {
+      // The second: there was no transaction to abort.
+      failed.addSuppressed(unabortable);
+    }
   }
 
   private Map<TopicPartition, OffsetAndMetadata> offsets(Progress progress) {
@@ -115,6 +132,12 @@ final class GroupCommit {
   /// A failed send fails the commit, which throws its cause: nothing is gained by looking at each future.
   @SuppressWarnings("FutureReturnValueIgnored")
   private <K, V> void send(Topic<K, V> topic, K key, V value) {
-    producer.send(new ProducerRecord<>(topic.name(), 0, topic.key().encode(key), topic.value().encode(value)));
+    byte[] bytes = topic.value().encode(value);
+    if (bytes.length > topic.maxValueBytes()) {
+      throw new RunException("run " + run() + ": the record of key " + key + " for " + topic + " has " + bytes.length + " bytes; expected at most "
+          + topic.maxValueBytes() + "; its transaction is not committed and the trainer stops: what grew is in the agent (policy.hidden, a fitted"
+          + " baseline) or in what one batch names as skipped (batch.trajectories)");
+    }
+    producer.send(new ProducerRecord<>(topic.name(), 0, topic.key().encode(key), bytes));
   }
 }

@@ -10,7 +10,8 @@ import io.tributary.runs.RunException;
 
 /// One life of a trainer, from the state in the log until it is stopped or a commit fails; after a failure the trainer begins another.
 ///
-/// Beginning: fence the predecessor, then read what it committed, then say so in the log. In this order nothing is committed unseen in between.
+/// Beginning: look whose the run is, fence the predecessor, then read what it committed, then say so in the log. In this order nothing is committed
+/// unseen in between, and whoever is fenced meanwhile can tell its successor from its predecessor.
 final class Incarnation implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(8);
   private static final Duration STOP_FETCHING = Duration.ofMillis(1_500);
@@ -27,16 +28,16 @@ final class Incarnation implements AutoCloseable {
     this.producer = producer;
     this.arrivals = new ArrivalQueue((long) setup.settings().bufferMb() << 20);
     this.beginning = begin();
-    this.publisher = new CommitThread(
-        beginning.announce(setup.run(), producer), setup.settings().maxUncommitted(), setup.statistics()::committed, arrivals::fail);
-    setup.ownership().taken();
+    this.publisher = new CommitThread(announce(), setup.settings().maxUncommitted(), setup.statistics()::committed, arrivals::fail);
     setup.statistics().begun(beginning.agent());
     this.fetcher = new Fetcher(setup.run().topics().trajectories(), setup.clients().consumer(), arrivals, setup.clockNs());
   }
 
   /// @throws CommitException where beginning was not committed
   /// @throws RunException where the log is not one to go on from
+  /// @throws io.tributary.runs.TakenOverException where another trainer has begun since this one first looked
   static Incarnation begin(Setup setup) {
+    Beginning.enter(setup);
     Producer<byte[], byte[]> producer = setup.clients().producer();
     try {
       return new Incarnation(setup, producer);
@@ -53,6 +54,19 @@ final class Incarnation implements AutoCloseable {
       throw CommitException.of("nothing yet (initTransactions)", failed);
     }
     return Beginning.read(setup);
+  }
+
+  private GroupCommit announce() {
+    try {
+      GroupCommit commit = beginning.announce(setup.run(), producer, setup.statistics().transactions());
+      setup.ownership().taken();
+      return commit;
+    } catch (CommitException failed) {
+      if (failed.outcome() == CommitException.Outcome.UNKNOWN) {
+        setup.ownership().perhapsTaken();
+      }
+      throw failed;
+    }
   }
 
   /// Trains until the budget is reached or [#stop]; then commits what is under way.
@@ -86,6 +100,16 @@ final class Incarnation implements AutoCloseable {
         failed.addSuppressed(uncommitted);
       }
     }
+  }
+
+  /// Offsets of trajectories that are in no batch yet, beside what the batch under way has taken; from any thread.
+  long lag() {
+    return fetcher.unfetched() + arrivals.size();
+  }
+
+  /// Whether trajectories are being fetched; from any thread.
+  boolean isFetching() {
+    return fetcher.isFetching();
   }
 
   /// Ends training after the update under way; from any thread.

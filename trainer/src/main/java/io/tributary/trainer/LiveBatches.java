@@ -13,7 +13,7 @@ import io.tributary.schemas.OffsetRange;
 final class LiveBatches implements BatchSource {
   private final ArrivalQueue arrivals;
   private final Batcher batcher;
-  private final Staleness staleness;
+  private final BatchSettings settings;
   private final Function<Trajectory, Optional<String>> unusable;
   private final LongSupplier clockNs;
   private List<OffsetRange> lost;
@@ -24,7 +24,7 @@ final class LiveBatches implements BatchSource {
       LongSupplier clockNs) {
     this.arrivals = arrivals;
     this.batcher = new Batcher(settings);
-    this.staleness = new Staleness(settings.maxVersionLag());
+    this.settings = settings;
     this.unusable = unusable;
     this.lost = lost;
     this.clockNs = clockNs;
@@ -49,14 +49,10 @@ final class LiveBatches implements BatchSource {
 
   private TakenBatch take(long parentVersion) {
     List<Arrival> members = batcher.take();
-    TakenBatch batch = TakenBatch.of(members, arrival -> reasonToSkip(arrival.trajectory(), parentVersion), batcher.lingered());
+    TakenBatch batch = TakenBatch.of(members, TakenBatch.SkipRule.of(settings, unusable, parentVersion), batcher.lingered());
     TakenBatch taken = lost.isEmpty() ? batch : batch.afterLoss(lost);
     lost = List.of();
     return taken;
-  }
-
-  private Optional<String> reasonToSkip(Trajectory trajectory, long parentVersion) {
-    return staleness.reasonToSkip(trajectory, parentVersion).or(() -> unusable.apply(trajectory));
   }
 
   /// Trajectories fetched and not yet taken; asked by the training thread only.

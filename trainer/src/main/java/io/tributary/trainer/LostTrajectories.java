@@ -25,10 +25,11 @@ final class LostTrajectories {
   ///
   /// @param acceptLoss whether to go on without them
   /// @throws RunException where there are some and the loss is not accepted, or the log ends before the position
-  static List<OffsetRange> find(Run run, Consumer<byte[], byte[]> consumer, Progress progress, boolean acceptLoss) {
+  static List<OffsetRange> find(Run run, Clients clients, Consumer<byte[], byte[]> consumer, Progress progress, boolean acceptLoss) {
     List<TopicPartition> partitions = Fetcher.partitions(run.topics().trajectories());
     Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
-    Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+    // Not the end that readers of committed records are told: that may lag behind a position they have already reached.
+    Map<TopicPartition, Long> end = clients.highWatermarks(partitions);
     List<OffsetRange> lost = new ArrayList<>();
     for (TopicPartition partition : partitions) {
       long position = progress.position(partition.partition());
@@ -53,6 +54,7 @@ final class LostTrajectories {
       throw new RunException(what + "; expected the log to reach back to where the trainer stopped; it does not start"
           + " (--accept-loss goes on without them, and the next snapshot says so)");
     }
-    LOG.warn("{}; the loss is accepted: the next snapshot names it", what);
+    LOG.warn("{}; the loss is accepted: the next snapshot names it; a producer with a window that waits for steps in it goes on after"
+        + " rollout.windowTimeoutMs", what);
   }
 }

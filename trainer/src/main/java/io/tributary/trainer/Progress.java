@@ -17,10 +17,8 @@ import io.tributary.trainer.TakenBatch.ProducerSession;
 ///
 /// **Guarantees.** Immutable. The ranges of a version abut those of its parent, in every partition, news or not.
 public final class Progress {
-  /// Versions after which a silent producer's session is forgotten.
-  static final long SILENT_VERSIONS = 1_000;
-  /// Sessions a snapshot names at most; the longest silent go first. Only foreign producers with ever new names get there.
-  static final int MOST_SESSIONS = 3_000;
+  static final long SILENT_VERSIONS = Consumed.SILENT_VERSIONS;
+  static final int MOST_SESSIONS = Consumed.MOST_SESSIONS;
 
   private final long[] positions;
   private final NavigableMap<ProducerSession, Consumed> consumed;
@@ -31,12 +29,12 @@ public final class Progress {
   }
 
   /// At the beginning of every partition.
-  static Progress start(int partitions) {
+  public static Progress start(int partitions) {
     return new Progress(new long[partitions], new TreeMap<>());
   }
 
   /// As a checkpoint holds it.
-  static Progress of(List<OffsetRange> positions, List<Consumed> consumed) {
+  public static Progress of(List<OffsetRange> positions, List<Consumed> consumed) {
     long[] next = new long[positions.size()];
     positions.forEach(range -> next[range.partition()] = range.until());
     NavigableMap<ProducerSession, Consumed> bySession = new TreeMap<>();
@@ -76,7 +74,7 @@ public final class Progress {
   }
 
   /// By producer and session.
-  List<Consumed> consumed() {
+  public List<Consumed> consumed() {
     return List.copyOf(consumed.values());
   }
 

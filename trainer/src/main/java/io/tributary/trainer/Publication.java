@@ -8,6 +8,7 @@ import io.tributary.rl.learning.Agent;
 import io.tributary.rl.learning.Metrics;
 import io.tributary.rl.learning.StopReason;
 import io.tributary.rl.learning.Update;
+import io.tributary.schemas.OffsetRange;
 
 /// One version with what it was learned from, on its way to the log.
 ///
@@ -18,7 +19,7 @@ import io.tributary.rl.learning.Update;
 public record Publication(Update update, TakenBatch batch, Progress parent, Progress progress) {
 
   /// Version 0: nothing learned, nothing read.
-  static Publication first(Agent agent, Progress start) {
+  public static Publication first(Agent agent, Progress start) {
     TakenBatch nothing = new TakenBatch(List.of(), List.of(), Map.of(), Map.of(), false);
     return new Publication(new Update(agent, new Metrics(), 0, StopReason.COMPLETED), nothing, start, start);
   }
@@ -31,6 +32,11 @@ public record Publication(Update update, TakenBatch batch, Progress parent, Prog
   /// Its version.
   public long version() {
     return update.agent().version();
+  }
+
+  /// What was read for it: one half-open range for every partition.
+  public List<OffsetRange> ranges() {
+    return progress.rangesSince(parent);
   }
 
   /// How stale the batch was.

@@ -2,96 +2,133 @@
 package io.tributary.trainer;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.tributary.runs.Read;
+import io.tributary.runs.Outage;
 import io.tributary.runs.RunException;
-import io.tributary.runs.TakenOverException;
-import io.tributary.schemas.Checkpoint;
 
-/// Decides after a failed commit whether another incarnation may begin.
+/// Decides after a failure of Kafka whether another incarnation may begin.
 ///
 /// Being fenced has two meanings: another trainer began, or the broker gave up on a transaction that took too long. Another trainer says
-/// so in the log first thing, so a checkpoint by another session, newer than the one restored, tells that the later trainer has won.
+/// so in the log first thing, and [Ownership] tells its checkpoint from the predecessor's; so the later trainer wins, also over one that was
+/// fenced before it had said so itself.
+///
+/// **Guarantees.** An outage is put up with for `trainer.outageMs`, however many attempts that makes; what Kafka refuses ends the trainer at once;
+/// anything else may happen [#MOST_FAILED] times in a row. A new version begins a new row; for outages so does as long a time without one as it may last.
+///
+/// **Limit.** A later trainer that needs longer than [#SUCCESSOR_BEGINS_WITHIN] from fencing this one to its first checkpoint is not seen: this one
+/// begins again and fences it, and the later one stops. Never do both go on.
 final class Recovery {
   /// Incarnations in a row that may end fenced without a new version in between.
   static final int MOST_FENCED = 3;
-  /// Incarnations in a row that may fail for other reasons.
+  /// Failures in a row that are neither fencing nor an outage.
   static final int MOST_FAILED = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-  private static final Duration SUCCESSOR_BEGINS_WITHIN = Duration.ofSeconds(3);
+  private static final Duration SUCCESSOR_BEGINS_WITHIN = Duration.ofSeconds(5);
   private static final long ASK_AGAIN_MS = 100;
   private static final long SHORTEST_PAUSE_MS = 50;
+  private static final int MOST_DOUBLINGS = 5;
 
   private final Setup setup;
   private final CountDownLatch stopping;
+  private final Outage.Row outage;
   private long version = Long.MIN_VALUE;
   private int fenced;
   private int failed;
+  private int unanswered;
 
   /// @param stopping opened when the trainer is to stop: no pause lasts longer
   Recovery(Setup setup, CountDownLatch stopping) {
     this.setup = setup;
     this.stopping = stopping;
+    this.outage = new Outage.Row(setup.settings().outageMs());
   }
 
   /// Returns where another incarnation may begin.
   ///
   /// @param what the failure of a commit, or of a Kafka client
-  /// @throws TakenOverException where another trainer has begun, or this one is fenced again and again
-  /// @throws RunException where it failed too often
+  /// @throws io.tributary.runs.TakenOverException where another trainer has begun, or this one is fenced again and again
+  /// @throws RunException where it failed too often or too long
   void after(RuntimeException what) throws InterruptedException {
-    countFrom(setup.statistics().version());
+    beginRow(setup.statistics().version());
     if (what instanceof CommitException commit && commit.outcome() == CommitException.Outcome.FENCED) {
       fenced++;
-      if (setup.ownership().wasTaken()) {
-        requireNoSuccessor(what);
-      }
+      requireAnsweredNoSuccessor(what);
       if (fenced > MOST_FENCED) {
-        throw takenOver("fenced " + fenced + " times in a row", what);
+        throw setup.ownership().takenOver(setup.run().name(), "fenced " + fenced + " times in a row", what);
       }
-    } else if (++failed > MOST_FAILED) {
-      throw new RunException("run " + setup.run().name() + ": the trainer failed " + failed + " times in a row after version " + version
-          + "; expected the log to take the next one; the trainer stops: " + what.getMessage(), what);
+    } else {
+      count(what);
     }
     LOG.warn("run {}: {}; the trainer goes back to what is in the log (version {} as far as it knows)", setup.run().name(),
         what.getMessage(), version);
-    stopping.await(SHORTEST_PAUSE_MS << (fenced + failed), TimeUnit.MILLISECONDS);
+    pause();
   }
 
-  private void countFrom(long newest) {
+  private void beginRow(long newest) {
     if (newest != version) {
       version = newest;
       fenced = 0;
       failed = 0;
+      unanswered = 0;
+      outage.end();
+    }
+  }
+
+  private void count(RuntimeException what) {
+    if (Outage.isRefusal(what)) {
+      throw stops("Kafka refuses what the trainer needs", "the rights and versions that a trainer needs", what);
+    }
+    if (Outage.is(what)) {
+      unanswered++;
+      if (!outage.add(setup.clockNs().getAsLong())) {
+        throw stops("Kafka has not worked for " + outage.lastedMs() + " ms", "it to come back within " + setup.settings().outageMs()
+            + " ms (trainer.outageMs)", what);
+      }
+    } else if (++failed > MOST_FAILED) {
+      throw stops("the trainer failed " + failed + " times in a row", "the log to take the next version", what);
+    }
+  }
+
+  private RunException stops(String got, String expected, RuntimeException what) {
+    return new RunException("run " + setup.run().name() + " at " + setup.run().connection().bootstrapServers() + ": " + got + " after version "
+        + setup.statistics().version() + "; expected " + expected + "; the trainer stops, and the next start goes on from what is in the log: "
+        + what.getMessage(), what);
+  }
+
+  /// Without an answer another incarnation must not begin, since it would fence a successor: a question that fails is a failure, and is asked again.
+  private void requireAnsweredNoSuccessor(RuntimeException cause) throws InterruptedException {
+    boolean answered = false;
+    while (!answered && stopping.getCount() > 0) {
+      try {
+        requireNoSuccessor(cause);
+        answered = true;
+      } catch (KafkaException failure) {
+        count(failure);
+        LOG.warn("run {}: {}; whether another trainer has begun is asked again", setup.run().name(), failure.getMessage());
+        pause();
+      }
     }
   }
 
   private void requireNoSuccessor(RuntimeException cause) throws InterruptedException {
     long deadline = System.nanoTime() + SUCCESSOR_BEGINS_WITHIN.toNanos();
-    try (Consumer<byte[], byte[]> consumer = setup.clients().reader()) {
+    try (Consumer<byte[], byte[]> reader = setup.clients().reader()) {
       do {
-        requireOwn(new CommittedReader(setup.run(), setup.clients(), consumer).last(setup.run().topics().checkpoints()), cause);
+        setup.ownership().requireOwn(setup.run().name(),
+            CommittedReader.ofVisible(setup.run(), reader).last(setup.run().topics().checkpoints()), cause);
       } while (System.nanoTime() < deadline && !stopping.await(ASK_AGAIN_MS, TimeUnit.MILLISECONDS));
     }
   }
 
-  private void requireOwn(Optional<Read<String, Checkpoint>> newest, RuntimeException cause) {
-    if (newest.isPresent() && setup.ownership().isLost(newest.get())) {
-      throw takenOver("the newest checkpoint, at version " + newest.get().value().agent().version() + ", is by the session of "
-          + newest.get().value().trainerSession(), cause);
-    }
-  }
-
-  private TakenOverException takenOver(String evidence, RuntimeException cause) {
-    return new TakenOverException("run " + setup.run().name() + ": another trainer has taken over (" + evidence + "); this one, of session "
-        + setup.ownership().session() + ", stops", cause);
+  private void pause() throws InterruptedException {
+    var _ = stopping.await(SHORTEST_PAUSE_MS << Math.min(MOST_DOUBLINGS, fenced + failed + unanswered), TimeUnit.MILLISECONDS);
   }
 }

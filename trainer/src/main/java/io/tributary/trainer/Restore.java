@@ -36,19 +36,29 @@ final class Restore {
           + " holds version " + newest.get().key() + " at offset " + newest.get().offset() + "; expected both or neither; the trainer does"
           + " not start, because it would publish version 0 a second time (create a new run, or restore the checkpoints)");
     }
-    checkpoint.ifPresent(found -> newest.ifPresent(snapshot -> requireSameVersion(found, snapshot)));
+    if (checkpoint.isPresent() && newest.isEmpty()) {
+      throw new RunException("run " + run.name() + ": " + run.topics().policies() + " is empty but " + run.topics().checkpoints() + " holds version "
+          + checkpoint.get().value().agent().version() + " at offset " + checkpoint.get().offset() + "; expected both or neither; the trainer does"
+          + " not start, because no producer would have a policy to act with and no version a parent (restore the policies, or create a new run)");
+    }
+    checkpoint.ifPresent(found -> requireSameVersion(found, newest.orElseThrow()));
     return checkpoint;
   }
 
   /// The settings last in force: those of the spec (revision 0) or of the newest revision.
+  ///
+  /// @throws RunException where the spec, which this trainer was started with, is no longer there
   SettingsRevision settings() {
     SettingsRevision newest = new SettingsRevision(0, run.spec().settings(), "", run.spec().createdMs());
+    boolean found = false;
     for (Read<String, SpecRecord> read : log.all(run.topics().spec())) {
-      newest = switch (read.value()) {
-        case SettingsRevision revision -> revision;
-        // The run's spec itself, or that of a creator that lost the race.
-        case RunSpec spec -> newest;
-      };
+      // The run's spec itself, or that of a creator that lost the race.
+      found |= read.value() instanceof RunSpec;
+      newest = read.value() instanceof SettingsRevision revision ? revision : newest;
+    }
+    if (!found) {
+      throw new RunException("run " + run.name() + ": " + run.topics().spec() + " no longer holds the run's spec; expected it as the first record, for"
+          + " ever; the trainer does not start, because nobody could tell which run its versions belong to (restore the topic, or create a new run)");
     }
     return newest;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import io.tributary.rl.experience.StepId;
 import io.tributary.rl.experience.Trajectory;
@@ -30,9 +31,6 @@ public record TakenBatch(
     Map<ProducerSession, Long> stepsByProducer,
     boolean lingered) {
 
-  /// Reason of an entry that stands for deleted records, followed by the first offset that was still there.
-  static final String LOST_UNTIL = "lost-until-";
-
   /// One start of one producer.
   public record ProducerSession(String producer, long session) implements Comparable<ProducerSession> {
     static ProducerSession of(StepId step) {
@@ -54,7 +52,7 @@ public record TakenBatch(
   }
 
   /// Sorts the members and decides which of them are learned from.
-  static TakenBatch of(Collection<Arrival> members, SkipRule rule, boolean lingered) {
+  public static TakenBatch of(Collection<Arrival> members, SkipRule rule, boolean lingered) {
     List<Arrival> ordered = members.stream().sorted(Arrival.BY_COORDINATES).toList();
     List<Arrival> learned = new ArrayList<>();
     List<SkippedTrajectory> skipped = new ArrayList<>();
@@ -83,7 +81,7 @@ public record TakenBatch(
     List<SkippedTrajectory> withLost = new ArrayList<>();
     Map<Integer, Long> reached = new TreeMap<>(positions);
     for (OffsetRange range : lost) {
-      withLost.add(new SkippedTrajectory(range.partition(), range.from(), 0, LOST_UNTIL + range.until()));
+      withLost.add(new SkippedTrajectory(range.partition(), range.from(), 0, SkippedTrajectory.LOST_UNTIL + range.until()));
       reached.merge(range.partition(), range.until(), Math::max);
     }
     withLost.addAll(skipped);
@@ -92,8 +90,17 @@ public record TakenBatch(
 
   /// Why an arrival is not learned from.
   @FunctionalInterface
-  interface SkipRule {
+  public interface SkipRule {
     Optional<String> reason(Arrival arrival);
+
+    /// The trainer's: too old, from the future, or of no use to the algorithm.
+    ///
+    /// @param unusable why the algorithm cannot learn from a trajectory
+    /// @param parentVersion the version that learns
+    static SkipRule of(BatchSettings settings, Function<Trajectory, Optional<String>> unusable, long parentVersion) {
+      Staleness staleness = new Staleness(settings.maxVersionLag());
+      return arrival -> staleness.reasonToSkip(arrival.trajectory(), parentVersion).or(() -> unusable.apply(arrival.trajectory()));
+    }
   }
 
   private static SkippedTrajectory skip(Arrival arrival, String reason) {

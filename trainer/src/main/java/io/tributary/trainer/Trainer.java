@@ -2,6 +2,8 @@
 package io.tributary.trainer;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 
 import org.apache.kafka.common.KafkaException;
@@ -23,6 +25,7 @@ import io.tributary.runs.RunException;
 /// **Guarantees**
 /// - Every trajectory is in exactly one version's ranges, whatever is killed when. A version is visible together with its checkpoint or not at all.
 /// - After a failed commit nothing of the state in memory is used: the trainer goes back to what is in the log.
+/// - A broker that is away for at most `trainer.outageMs` does not end it, at whatever moment of its life.
 /// - [#close] finishes the update under way and commits it, within 10 seconds; what had not become a batch is left to the next start.
 ///
 /// **Example.** `try (var trainer = new Trainer(run, algorithm, TrainerSettings.defaults(), settings)) { trainer.start(); trainer.await(); }`
@@ -47,7 +50,7 @@ public final class Trainer implements Part {
 
   Trainer(Run run, Algorithm algorithm, TrainerSettings settings, Map<String, String> flattened, Clients clients) {
     setup = new Setup(run, algorithm, settings, Map.copyOf(flattened), codeVersion(), clients, System::nanoTime, System::currentTimeMillis,
-        new Ownership(System.currentTimeMillis()), new Statistics());
+        new Ownership(System::currentTimeMillis), new Statistics());
   }
 
   @Override
@@ -77,6 +80,24 @@ public final class Trainer implements Part {
   /// Figures as of now; from any thread.
   public TrainerStatus status() {
     return setup.statistics().status();
+  }
+
+  /// Offsets of trajectories that are in no batch yet, commit markers among them, as far as the newest fetch knew; empty while nothing is fetched.
+  public OptionalLong lag() {
+    Incarnation alive = current;
+    return alive == null ? OptionalLong.empty() : OptionalLong.of(alive.lag());
+  }
+
+  @Override
+  public Optional<String> hindrance() {
+    Incarnation alive = current;
+    if (!isRunning()) {
+      return Optional.of("the trainer does not run" + (failure == null ? "" : ": " + failure.getMessage()));
+    }
+    if (alive == null) {
+      return Optional.of("the trainer does not own the run: it reads what is in the log, or another one has it");
+    }
+    return alive.isFetching() ? Optional.empty() : Optional.of("the trainer fetches no trajectories");
   }
 
   @Override
@@ -120,22 +141,26 @@ public final class Trainer implements Part {
 
   /// @return whether training came to its end
   private boolean live(Recovery recovery) throws InterruptedException {
+    try {
+      live();
+      return true;
+    } catch (CommitException | KafkaException failed) {
+      requireAllowed(failed);
+      recovery.after(failed);
+      setup.statistics().restored();
+      return false;
+    }
+  }
+
+  private void live() throws InterruptedException {
     try (Incarnation incarnation = Incarnation.begin(setup)) {
       current = incarnation;
       if (stopping.getCount() == 0) {
         incarnation.stop();
       }
       incarnation.train();
-      return true;
-    } catch (CommitException | KafkaException failed) {
-      requireAllowed(failed);
-      if (!setup.ownership().wasTaken() && !(failed instanceof CommitException)) {
-        throw new RunException("run " + setup.run().name() + ": Kafka at " + setup.run().connection().bootstrapServers() + " failed: "
-            + failed.getMessage() + "; expected a working broker; the trainer does not start", failed);
-      }
-      recovery.after(failed);
-      setup.statistics().restored();
-      return false;
+    } finally {
+      current = null;
     }
   }
 

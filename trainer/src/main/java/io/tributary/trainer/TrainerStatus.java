@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.trainer;
 
+import java.util.Map;
 import java.util.OptionalDouble;
+
+import io.tributary.runs.Durations;
 
 /// Figures of a trainer at one moment; of committed versions only.
 ///
@@ -17,6 +20,12 @@ import java.util.OptionalDouble;
 /// @param waitMs how long the newest batch was waited for
 /// @param episodeReturnMean of the newest batch in which an episode ended
 /// @param restores how often the trainer went back to the log after a failed commit
+/// @param batchSteps steps the newest version was learned from
+/// @param versionsPublished versions since this trainer started, version 0 among them
+/// @param commitsFailed transactions since then that were not committed, or perhaps not: `aborted`, `fenced` or `unknown`
+/// @param commits how long each that was committed took, from its begin to the broker's answer
+/// @param updates how long the update behind each committed version took
+/// @param waits how long its batch was waited for
 public record TrainerStatus(
     long version,
     long stepsTrained,
@@ -29,4 +38,14 @@ public record TrainerStatus(
     double updateMs,
     double waitMs,
     OptionalDouble episodeReturnMean,
-    int restores) {}
+    int restores,
+    long batchSteps,
+    long versionsPublished,
+    Map<String, Long> commitsFailed,
+    Durations.Totals commits,
+    Durations.Totals updates,
+    Durations.Totals waits) {
+  public TrainerStatus {
+    commitsFailed = Map.copyOf(commitsFailed);
+  }
+}

@@ -13,7 +13,7 @@ import io.tributary.runs.RunException;
 /// Parameters, observation normaliser and return scale are that policy's, the last only where it came with a critic: a scale that no critic was fitted
 /// in is of returns nobody predicts, and without it the first batch fills a new one. The optimiser remembers nothing and no step is trained. It is
 /// committed with its checkpoint like any version 0, so that nothing later depends on the other run.
-final class WarmStart {
+public final class WarmStart {
   private static final String BASELINE = "learner.baseline";
   private static final String CRITIC = "value";
 
@@ -22,7 +22,7 @@ final class WarmStart {
   /// `fresh`, or the same with the policy that the run's spec names.
   ///
   /// @throws RunException where that policy is not there or does not fit the run
-  static Agent of(Run run, Agent fresh) {
+  public static Agent of(Run run, Agent fresh) {
     if (run.initial().isEmpty()) {
       return fresh;
     }

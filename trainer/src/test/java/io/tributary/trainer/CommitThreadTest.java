@@ -47,7 +47,7 @@ class CommitThreadTest {
 
   private CommitThread thread(int maxUncommitted) {
     producer.initTransactions();
-    return new CommitThread(new GroupCommit(TOPICS, producer, new Signature(5, 0, () -> 1), GROUP), maxUncommitted,
+    return new CommitThread(new GroupCommit(TOPICS, producer, new Signature(5, 0, () -> 1), GROUP, new Transactions()), maxUncommitted,
         group -> groups.add(group.stream().map(Publication::version).toList()), failed::set);
   }
 
@@ -121,7 +121,7 @@ class CommitThreadTest {
   @Test
   void shouldEndTrainingWhereCommittingBreaksWithAnError() throws Exception {
     OutOfMemoryError broken = new OutOfMemoryError("injected");
-    GroupCommit commit = new GroupCommit(TOPICS, producer, new Signature(5, 0, () -> 1), GROUP);
+    GroupCommit commit = new GroupCommit(TOPICS, producer, new Signature(5, 0, () -> 1), GROUP, new Transactions());
     CommitThread breaking = new CommitThread(commit, 3, group -> {
       throw broken;
     }, failed::set);
@@ -136,7 +136,7 @@ class CommitThreadTest {
   @Test
   void shouldKeepEveryFiveHundredthVersionUnderItsOwnKeyWithTheNewestLast() {
     mayCommit.release();
-    new GroupCommit(TOPICS, producer, new Signature(5, 0, () -> 1), GROUP).commit(IntStream.rangeClosed(498, 502).mapToObj(v -> publication(v)).toList());
+    new GroupCommit(TOPICS, producer, new Signature(5, 0, () -> 1), GROUP, new Transactions()).commit(IntStream.rangeClosed(498, 502).mapToObj(v -> publication(v)).toList());
     assertThat(committedKeys("mocked.checkpoints")).containsExactly("v500", "latest");
     assertThat(producer.consumerGroupOffsetsHistory()).singleElement().satisfies(offsets -> assertThat(offsets).containsOnlyKeys(GROUP.groupId()));
   }

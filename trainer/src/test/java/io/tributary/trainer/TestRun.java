@@ -7,9 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import io.tributary.kafka.BrokerSettings;
@@ -113,6 +120,38 @@ final class TestRun {
   @SuppressWarnings("FutureReturnValueIgnored")
   private static void send(Producer<byte[], byte[]> producer, Topic<?, ?> topic, int partition, byte[] key, byte[] value) {
     producer.send(new ProducerRecord<>(topic.name(), partition, key, value));
+  }
+
+  void deleteAll(Topic<?, ?> topic) throws Exception {
+    try (Admin admin = admin()) {
+      // A compacted topic refuses to delete records unless it may delete at all.
+      var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+      admin.incrementalAlterConfigs(Map.of(resource, List.of(
+          new AlterConfigOp(new ConfigEntry("cleanup.policy", "compact,delete"), AlterConfigOp.OpType.SET)))).all().get();
+    }
+    deleteBefore(topic, -1);
+  }
+
+  /// @param offset first that stays; −1 for none
+  void deleteBefore(Topic<?, ?> topic, long offset) throws Exception {
+    try (Admin admin = admin()) {
+      admin.deleteRecords(Map.of(new TopicPartition(topic.name(), 0), RecordsToDelete.beforeOffset(offset))).all().get();
+    }
+  }
+
+  /// Deletes a topic of one partition and makes it again, empty.
+  void makeAnew(Topic<?, ?> topic) throws Exception {
+    try (Admin admin = admin()) {
+      admin.deleteTopics(List.of(topic.name())).all().get();
+      while (admin.listTopics().names().get().contains(topic.name())) {
+        Thread.onSpinWait();
+      }
+      admin.createTopics(List.of(new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.config()))).all().get();
+    }
+  }
+
+  private Admin admin() {
+    return Admin.create(run.connection().properties("test-admin"));
   }
 
   /// Everything committed to a topic of one partition.

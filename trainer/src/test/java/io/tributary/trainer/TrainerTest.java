@@ -8,14 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -51,20 +47,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 class TrainerTest {
 
-  private static void requireChain(List<PolicySnapshot> snapshots, int partitions) {
-    long[] until = new long[partitions];
-    for (int i = 0; i < snapshots.size(); i++) {
-      PolicySnapshot snapshot = snapshots.get(i);
-      assertThat(snapshot.version()).isEqualTo(i);
-      assertThat(snapshot.parent()).isEqualTo(i - 1);
-      assertThat(snapshot.ranges()).hasSize(partitions);
-      for (OffsetRange range : snapshot.ranges()) {
-        assertThat(range.from()).isEqualTo(until[range.partition()]);
-        until[range.partition()] = range.until();
-      }
-    }
-  }
-
   @Test
   void shouldBeginWithVersionZeroAndItsCheckpoint() throws Exception {
     TestRun test = TestRun.create("begins", 2);
@@ -88,7 +70,7 @@ class TrainerTest {
     test.produce(TestRun.trajectories(60));
     test.trainTo(15, new ToyAlgorithm());
     List<PolicySnapshot> snapshots = test.snapshots();
-    requireChain(snapshots, 3);
+    Chain.require(snapshots, 3);
     assertThat(snapshots).hasSize(16);
     PolicySnapshot last = snapshots.get(15);
     assertThat(last.stepsTrained()).isEqualTo(60 * 16);
@@ -117,7 +99,7 @@ class TrainerTest {
     assertThat(test.snapshots()).hasSize(6);
     test.produce(trajectories.subList(22, 40));
     test.trainTo(10, new ToyAlgorithm());
-    requireChain(test.snapshots(), 1);
+    Chain.require(test.snapshots(), 1);
     assertThat(test.hashes()).isEqualTo(TestRun.uninterrupted(new ToyAlgorithm(), trajectories));
   }
 
@@ -161,14 +143,14 @@ class TrainerTest {
     });
     test.produce(trajectories);
     // One version to a transaction, so that the faults hit in the middle.
-    TrainerSettings settings = new TrainerSettings(TestRun.settings().batch(), 1, 64, false, 0, 10);
+    TrainerSettings settings = TestRun.settings().withUncommitted(1).stoppingAfter(0, 10);
     try (Trainer trainer = test.trainer(new ToyAlgorithm(), settings, clients)) {
       trainer.start();
       trainer.await();
       assertThat(trainer.status().restores()).isEqualTo(2);
     }
     assertThat(clients.producers()).isEqualTo(3);
-    requireChain(test.snapshots(), 1);
+    Chain.require(test.snapshots(), 1);
     assertThat(test.hashes()).isEqualTo(TestRun.uninterrupted(new ToyAlgorithm(), trajectories));
   }
 
@@ -184,12 +166,12 @@ class TrainerTest {
       producer.commitTransaction();
     });
     test.produce(trajectories);
-    TrainerSettings settings = new TrainerSettings(TestRun.settings().batch(), 1, 64, false, 0, 4);
+    TrainerSettings settings = TestRun.settings().withUncommitted(1).stoppingAfter(0, 4);
     try (Trainer trainer = test.trainer(new ToyAlgorithm(), settings, clients)) {
       trainer.start();
       trainer.await();
     }
-    requireChain(test.snapshots(), 1);
+    Chain.require(test.snapshots(), 1);
     assertThat(test.hashes()).isEqualTo(TestRun.uninterrupted(new ToyAlgorithm(), trajectories));
   }
 
@@ -254,7 +236,7 @@ class TrainerTest {
         second.await();
       }
     }
-    requireChain(test.snapshots(), 1);
+    Chain.require(test.snapshots(), 1);
     assertThat(test.hashes()).isEqualTo(TestRun.uninterrupted(new ToyAlgorithm(), trajectories));
   }
 
@@ -280,12 +262,12 @@ class TrainerTest {
       }
     });
     test.produce(trajectories);
-    TrainerSettings oneByOne = new TrainerSettings(TestRun.settings().batch(), 1, 64, false, 0, 0);
+    TrainerSettings oneByOne = TestRun.settings().withUncommitted(1);
     Trainer killed = test.trainer(new ToyAlgorithm(), oneByOne, clients);
     killed.start();
     caught.await();
     test.trainTo(6, new ToyAlgorithm());
-    requireChain(test.snapshots(), 1);
+    Chain.require(test.snapshots(), 1);
     assertThat(test.hashes()).isEqualTo(TestRun.uninterrupted(new ToyAlgorithm(), trajectories));
     release.countDown();
     killed.close();
@@ -297,7 +279,7 @@ class TrainerTest {
     TestRun test = TestRun.create("orphaned", 1);
     test.produce(TestRun.trajectories(8));
     test.trainTo(2, new ToyAlgorithm());
-    deleteAll(test, test.run.topics().checkpoints().name());
+    test.deleteAll(test.run.topics().checkpoints());
     try (Trainer trainer = test.trainer(new ToyAlgorithm(), TestRun.settings())) {
       trainer.start();
       assertThatThrownBy(trainer::await).isInstanceOf(RunException.class).hasMessageContaining("holds version 2")
@@ -313,7 +295,7 @@ class TrainerTest {
     test.trainTo(2, new ToyAlgorithm());
     long stopped = test.snapshots().get(2).ranges().get(0).until();
     test.produce(TestRun.trajectories(6));
-    deleteBefore(test, test.run.topics().trajectories().name(), stopped + 2);
+    test.deleteBefore(test.run.topics().trajectories(), stopped + 2);
     String range = "0:[" + stopped + ", " + (stopped + 2) + ")";
     try (Trainer trainer = test.trainer(new ToyAlgorithm(), TestRun.settings())) {
       trainer.start();
@@ -323,7 +305,7 @@ class TrainerTest {
       trainer.start();
       trainer.await();
     }
-    requireChain(test.snapshots(), 1);
+    Chain.require(test.snapshots(), 1);
     assertThat(test.snapshots().get(3).skipped()).containsExactly(new SkippedTrajectory(0, stopped, 0, "lost-until-" + (stopped + 2)));
   }
 
@@ -357,7 +339,7 @@ class TrainerTest {
       assertThat(trainer.isRunning()).isFalse();
     }
     assertThat(test.snapshots()).hasSize(7);
-    requireChain(test.snapshots(), 1);
+    Chain.require(test.snapshots(), 1);
   }
 
   @Test
@@ -429,7 +411,7 @@ class TrainerTest {
     test.produce(TestRun.trajectories(16));
     test.trainTo(11, ppo());
     List<PolicySnapshot> recorded = test.snapshots();
-    requireChain(recorded, 3);
+    Chain.require(recorded, 3);
     assertThat(recorded).hasSize(12);
     // Both kinds of version without learning are among them: the first, and one whose only trajectory was skipped.
     assertThat(recorded).extracting(PolicySnapshot::stopReason).contains(StopReason.WARM_UP, StopReason.SKIPPED, StopReason.COMPLETED);
@@ -448,22 +430,5 @@ class TrainerTest {
 
   private static Algorithm ppo() {
     return Algorithms.of(Experience.SPACES, TestRun.SMALL, LearnerSettings.defaults(), null, 7, Kernels.named("scalar"));
-  }
-
-  private static void deleteAll(TestRun test, String topic) throws Exception {
-    deleteBefore(test, topic, -1);
-  }
-
-  private static void deleteBefore(TestRun test, String topic, long offset) throws Exception {
-    try (Admin admin = Admin.create(test.run.connection().properties("test-admin"))) {
-      if (offset < 0) {
-        // A compacted topic refuses to delete records unless it may delete at all.
-        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        var entry = new ConfigEntry("cleanup.policy", "compact,delete");
-        admin.incrementalAlterConfigs(Map.of(resource, List.of(
-            new AlterConfigOp(entry, AlterConfigOp.OpType.SET)))).all().get();
-      }
-      admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset))).all().get();
-    }
   }
 }

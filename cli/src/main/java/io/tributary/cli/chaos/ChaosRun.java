@@ -75,8 +75,18 @@ public final class ChaosRun {
     return json;
   }
 
-  /// The lines a person reads.
-  public static void print(PrintStream out, Map<String, Object> json) {
-    json.forEach((name, value) -> out.printf(Locale.ROOT, "  %-24s %s%n", name, value));
+  /// The lines a person reads; parts of parts are named with a dot.
+  public static void print(PrintStream out, Map<?, ?> json) {
+    print(out, "", json);
+  }
+
+  private static void print(PrintStream out, String before, Map<?, ?> json) {
+    json.forEach((name, value) -> {
+      if (value instanceof Map<?, ?> part) {
+        print(out, before + name + ".", part);
+      } else {
+        out.printf(Locale.ROOT, "  %-44s %s%n", before + name, value);
+      }
+    });
   }
 }

@@ -3,29 +3,44 @@ package io.tributary.cli.chaos;
 
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
-import io.tributary.cli.report.Accounts;
-import io.tributary.cli.report.Counting;
+import io.tributary.audit.Audit;
+import io.tributary.audit.AuditReport;
+import io.tributary.audit.AuditSettings;
+import io.tributary.cli.pipeline.Parts;
+import io.tributary.cli.replay.Replaying;
+import io.tributary.replay.ReplayReport;
+import io.tributary.replay.ReplayRequest;
 import io.tributary.runs.Run;
 
 /// What the log says afterwards.
 ///
-/// @param json names and values as `--json` has them
-/// @param holds whether nothing is lost or twice and every version was rebuilt
-record Proof(Map<String, Object> json, boolean holds) {
+/// @param audit whether each step is in exactly one place, and each version names its data
+/// @param replay whether each version and trajectory can be made again
+record Proof(AuditReport audit, ReplayReport replay) {
 
   static Proof of(Run run, PrintStream out) throws InterruptedException {
-    out.println("     counting");
-    Accounts counts = new Counting(run).accounts();
+    AuditReport audit = Audit.of(run, AuditSettings.defaults());
+    audit.findings().forEach(finding -> out.println("     " + finding));
+    out.printf(Locale.ROOT, "     audit: %s%n", audit.holds() ? "holds" : audit.total() + " findings");
+    ReplayReport replay = Replaying.verify(run, Parts.kernel("auto"), ReplayRequest.all(), version -> { });
+    replay.findings().forEach(finding -> out.println("     " + finding.line()));
+    out.printf(Locale.ROOT, "     replay: %s%n", replay.isEqual() ? "equal in every bit" : "NOT equal");
+    return new Proof(audit, replay);
+  }
+
+  /// Whether nothing is lost, nothing is twice, nothing is left over, and every version was made again with the same bits.
+  boolean holds() {
+    return audit.holds() && audit.steps().pending() == 0 && replay.isEqual() && replay.versionsEqual() == replay.versions();
+  }
+
+  /// Names and values as `--json` has them.
+  Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("stepsPublished", counts.published());
-    json.put("stepsInTrajectories", counts.inTrajectories());
-    json.put("stepsRejected", counts.rejected());
-    json.put("stepsOpen", counts.open());
-    json.put("stepsPending", counts.pending());
-    json.put("stepsTrained", counts.trained());
-    boolean holds = counts.published() == counts.inTrajectories() + counts.rejected() + counts.open() + counts.evaluated() && counts.pending() == 0;
-    return new Proof(json, holds);
+    json.put("audit", audit.json());
+    json.put("replay", replay.json());
+    return json;
   }
 }

@@ -11,7 +11,7 @@ public final class BuiltIn {
 
   public static List<Subcommand> commands() {
     return List.of(new DemoCommand(), new RunCommand(), new BrokerCommand(), new CreateCommand(), new ProduceCommand(), new StreamCommand(),
-        new TrainCommand(), new RunsCommand(), new SnapshotsCommand(), new TailCommand(), new EvaluateCommand(), new WatchCommand(),
-        new BenchCommand(), new ChaosCommand(), new LessonCommand());
+        new TrainCommand(), new HealthCommand(), new RunsCommand(), new SnapshotsCommand(), new TailCommand(), new AuditCommand(), new RejectedCommand(),
+        new ReplayCommand(), new EvaluateCommand(), new WatchCommand(), new BenchCommand(), new ChaosCommand(), new LessonCommand());
   }
 }

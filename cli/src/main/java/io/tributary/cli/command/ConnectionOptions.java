@@ -30,7 +30,11 @@ public final class ConnectionOptions {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionOptions.class);
   /// Variables that are options, not settings, and those the launcher reads.
   private static final List<String> NOT_SETTINGS = List.of(
-      "TRIBUTARY_BOOTSTRAP_SERVERS", "TRIBUTARY_PREFIX", "TRIBUTARY_HOME", "TRIBUTARY_OPTS", "TRIBUTARY_MAKE_AOT", BrokerCommand.USERS_VARIABLE, "TRIBUTARY_BUILD_SECONDS");
+      "TRIBUTARY_BOOTSTRAP_SERVERS", "TRIBUTARY_PREFIX", "TRIBUTARY_HOME", "TRIBUTARY_OPTS", "TRIBUTARY_MAKE_AOT", "TRIBUTARY_BUILD_SECONDS",
+      BrokerCommand.USERS_VARIABLE,
+      // Those of docker-compose.yml.
+      "TRIBUTARY_IMAGE", "TRIBUTARY_KAFKA_IMAGE", "TRIBUTARY_KAFKA_PORT", "TRIBUTARY_STREAM_PORT", "TRIBUTARY_TRAIN_PORT", "TRIBUTARY_CLUSTER_ID",
+      "TRIBUTARY_RUN", "TRIBUTARY_PRESET");
 
   @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT",
       description = "Kafka to use. Without it: the broker that runs in this home, or one in this process.")
@@ -76,6 +80,11 @@ public final class ConnectionOptions {
   /// The presets that came along.
   static Presets presets(Host host) {
     return new Presets(host.installation().resolve("presets"));
+  }
+
+  /// Whether anything was given by `--set` that is not for Kafka's clients.
+  boolean setsMoreThanKafka() {
+    return sets.stream().anyMatch(assignment -> !assignment.strip().startsWith("kafka."));
   }
 
   static List<Setting> known() {

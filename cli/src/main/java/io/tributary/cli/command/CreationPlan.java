@@ -12,7 +12,6 @@ import io.tributary.runs.Role;
 import io.tributary.runs.TopicPlan;
 import io.tributary.schemas.RunNames;
 import io.tributary.schemas.Topics;
-import io.tributary.streams.TrajectoryTopology;
 
 /// What `create` would make, what else the run's parts use on the cluster, and what each must be allowed: for administrators who make topics and grant
 /// rights themselves.
@@ -30,8 +29,8 @@ record CreationPlan(Topics topics, List<TopicPlan> plans, List<TopicPlan> change
   static List<TopicPlan> changelogs(Topics topics, short replicationFactor, int minInsyncReplicas) {
     Map<String, String> config = new LinkedHashMap<>(topics.changelogConfig());
     config.put("cleanup.policy", "compact");
-    return TrajectoryTopology.changelogs(topics).stream()
-        .map(name -> TopicPlan.of(name, topics.steps().partitions(), replicationFactor, minInsyncReplicas, config)).toList();
+    return topics.changelogs().stream()
+        .map(changelog -> TopicPlan.of(changelog.name(), topics.steps().partitions(), replicationFactor, minInsyncReplicas, config)).toList();
   }
 
   /// A shell script, if anybody wants to run it: whatever is no command is a remark.

@@ -10,6 +10,7 @@ import io.tributary.cli.Host;
 import io.tributary.cli.Logs;
 import io.tributary.cli.home.Cluster;
 import io.tributary.cli.home.Home;
+import io.tributary.cli.monitor.Observation;
 import io.tributary.cli.pipeline.Created;
 import io.tributary.cli.pipeline.Loop;
 import io.tributary.cli.pipeline.Pipeline;
@@ -29,7 +30,8 @@ import io.tributary.runs.RunException;
 /// @param cluster that is there
 /// @param to how to talk to it
 /// @param kernel which arithmetic runs
-record OneRun(Host host, Home home, Cluster cluster, Connection to, Kernel kernel) {
+/// @param shown what the process shows of it
+record OneRun(Host host, Home home, Cluster cluster, Connection to, Kernel kernel, Observation shown) {
 
   /// What was played.
   ///
@@ -57,9 +59,10 @@ record OneRun(Host host, Home home, Cluster cluster, Connection to, Kernel kerne
       Loop loop = new Loop(host, run, created.settings(), mark);
       warm.join();
       Pipeline pipeline = new Pipeline(run, created.settings(), kernel);
+      shown.parts(to, name, pipeline.parts(), cluster);
       cluster.onLoss(what -> pipeline.fail(new RunException(what + "; expected it to go on; run " + name + " stops and can go "
           + "on later (tributary run " + wanted.environment() + " --run " + name + ")")));
-      Loop.Outcome outcome = loop.play(pipeline, kernel);
+      Loop.Outcome outcome = loop.play(pipeline, kernel, shown::started);
       keep(outcome, folder, mark);
       return new Played(run, created.settings(), outcome, folder);
     }

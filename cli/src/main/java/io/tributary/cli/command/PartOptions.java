@@ -14,6 +14,7 @@ import io.tributary.cli.Host;
 import io.tributary.cli.Logs;
 import io.tributary.cli.home.Cluster;
 import io.tributary.cli.home.Home;
+import io.tributary.cli.monitor.Observation;
 import io.tributary.cli.settings.Layers;
 import io.tributary.cli.settings.RunSettings;
 import io.tributary.runs.Connection;
@@ -26,11 +27,16 @@ import io.tributary.runs.Runs;
 
 /// One part of a run as a process of its own: its settings are those the run was created with, then environment variables and `--set`.
 public final class PartOptions {
+  private static final String HTTP = "http.";
+
   @Mixin
   private CommonOptions common;
 
   @Mixin
   private ConnectionOptions connection;
+
+  @Mixin
+  private HttpOptions http;
 
   @Parameters(index = "0", paramLabel = "RUN", description = "The run.")
   private String run;
@@ -54,17 +60,21 @@ public final class PartOptions {
     var wait = connection.waiting();
     // Before anything is waited for: what was typed is checked against the defaults.
     RunSettings.of(connection.over(new Layers(), host));
-    Layers typed = mineOnly(own.apply(connection.over(new Layers(), host)), command, mine);
-    Map<String, String> kafka = RunSettings.of(typed).kafka();
+    Layers typed = mineOnly(own.apply(http.over(connection.over(new Layers(), host))), command, mine);
+    RunSettings settings = RunSettings.of(typed);
+    Map<String, String> kafka = settings.kafka();
     Home home = common.home(host);
-    try (Cluster cluster = connection.cluster(host, home, at -> Cluster.joined(at, command, wait))) {
+    try (Observation shown = Observation.begin(host, settings.http(), command);
+        Cluster cluster = connection.cluster(host, home, at -> Cluster.joined(at, command, wait))) {
       Connection to = connection.connection(host, cluster, kafka);
       Run open = Runs.open(to, run, wait);
       Refusal.requireRights(open, role);
       Layers layers = new Layers().spec(run, open.spec().settings(), ConnectionOptions.known());
       var _ = Logs.alsoTo(home.makeRun(run).resolve(command + ".log"));
       try {
-        return play(host, cluster, open, making.part(open, mineOnly(own.apply(connection.over(layers, host)), command, mine)));
+        Part part = making.part(open, mineOnly(own.apply(http.over(connection.over(layers, host))), command, mine));
+        shown.parts(to, run, List.of(part), cluster);
+        return play(host, cluster, open, part, shown);
       } catch (RuntimeException failed) {
         throw Refusal.of(open, role, failed).map(RuntimeException.class::cast).orElse(failed);
       }
@@ -72,10 +82,10 @@ public final class PartOptions {
   }
 
   private static Layers mineOnly(Layers layers, String command, List<String> mine) {
-    return layers.requireOnly(key -> mine.stream().anyMatch(key::startsWith), command, String.join(", ", mine.stream().map(name -> name + "*").toList()));
+    return layers.requireOnly(key -> key.startsWith(HTTP) || mine.stream().anyMatch(key::startsWith), command, String.join(", ", mine.stream().map(name -> name + "*").toList()));
   }
 
-  private static int play(Host host, Cluster cluster, Run run, Part part) throws InterruptedException {
+  private static int play(Host host, Cluster cluster, Run run, Part part, Observation shown) throws InterruptedException {
     AtomicReference<String> lost = new AtomicReference<>();
     try (part; var _ = host.shutdown().onRequest(part::close)) {
       cluster.onLoss(what -> {
@@ -84,6 +94,7 @@ public final class PartOptions {
         Thread.ofPlatform().daemon().name("broker-lost").start(part::close);
       });
       part.start();
+      shown.started();
       host.out().println(part.name() + " of run " + run.name() + " works at " + cluster.bootstrapServers() + "; Ctrl-C stops it");
       part.await();
     } catch (RuntimeException failed) {

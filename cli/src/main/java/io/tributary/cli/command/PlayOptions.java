@@ -12,6 +12,7 @@ import io.tributary.cli.Host;
 import io.tributary.cli.UsageException;
 import io.tributary.cli.home.Cluster;
 import io.tributary.cli.home.Home;
+import io.tributary.cli.monitor.Observation;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.report.PairedSeeds;
 import io.tributary.cli.report.SeedsReport;
@@ -32,6 +33,9 @@ public final class PlayOptions {
   @Mixin
   private ConnectionOptions connection;
 
+  @Mixin
+  private HttpOptions http;
+
   @Option(names = "--seed", paramLabel = "N", description = "Seed of every random number in the run.")
   private Long seed;
 
@@ -45,57 +49,63 @@ public final class PlayOptions {
 
   /// Settings from a preset, variables, `--set` and `--seed`.
   RunSettings settings(Host host, Layers base) {
-    return RunSettings.of(connection.over(base, host).option("seed", seed, "--seed"));
+    return RunSettings.of(http.over(connection.over(base, host)).option("seed", seed, "--seed"));
   }
 
   /// Plays, reports, and returns the exit status: {@link Exit#FAILED} where `mustSolve` and it was not.
   int play(Host host, String command, RunSettings settings, Naming naming, boolean mustSolve) throws InterruptedException {
-    connection.waiting();
-    EnvironmentProvider environment = Names.environment(settings.environment());
-    requireRegression(settings, environment);
-    Kernel kernel = Parts.kernel(settings.kernel());
-    Home home = common.home(host);
-    host.out().println("starting: Kafka, topology, trainer and producer in this process");
-    CompletableFuture<Void> warm = Warmup.begin(settings, kernel, environment::create);
-    try (Cluster cluster = connection.cluster(host, home, at -> Cluster.of(at, command, 0))) {
-      Connection to = connection.connection(host, cluster, settings.kafka());
-      OneRun.Played played = new OneRun(host, home, cluster, to, kernel).play(settings, naming.name(home, to), warm);
-      Summary summary = played.outcome().summary();
-      if (json != null) {
-        Summary.write(summary.json(), host.directory().resolve(json));
+    Kernel kernel = checked(settings);
+    try (Observation shown = Observation.begin(host, settings.http(), command)) {
+      Home home = common.home(host);
+      host.out().println("starting: Kafka, topology, trainer and producer in this process");
+      CompletableFuture<Void> warm = Warmup.begin(settings, kernel, Names.environment(settings.environment())::create);
+      try (Cluster cluster = connection.cluster(host, home, at -> Cluster.of(at, command, 0))) {
+        Connection to = connection.connection(host, cluster, settings.kafka());
+        OneRun.Played played = new OneRun(host, home, cluster, to, kernel, shown).play(settings, naming.name(home, to), warm);
+        Summary summary = played.outcome().summary();
+        if (json != null) {
+          Summary.write(summary.json(), host.directory().resolve(json));
+        }
+        SummaryText.print(host, summary, played.outcome().stopped(), played.folder());
+        boolean failed = mustSolve && !summary.solved();
+        return failed ? Exit.FAILED : Exit.DONE;
       }
-      SummaryText.print(host, summary, played.outcome().stopped(), played.folder());
-      boolean failed = mustSolve && !summary.solved();
-      return failed ? Exit.FAILED : Exit.DONE;
     }
   }
 
   /// Plays once for each seed, reports, and returns the exit status: {@link Exit#FAILED} where some run has no result.
   int playSeeds(Host host, RunSettings settings, String preset, Naming naming, Seeds seeds, PairedSeeds against) throws InterruptedException {
-    connection.waiting();
     requireNoSeed(settings);
+    Kernel kernel = checked(settings);
+    try (Observation shown = Observation.begin(host, settings.http(), "run")) {
+      Home home = common.home(host);
+      host.out().println("starting: Kafka in this process, then " + seeds.numbers().size() + " runs, one after the other");
+      CompletableFuture<Void> warm = Warmup.begin(settings, kernel, Names.environment(settings.environment())::create);
+      try (Cluster cluster = connection.cluster(host, home, at -> Cluster.of(at, "run", 0))) {
+        Connection to = connection.connection(host, cluster, settings.kafka());
+        String stem = naming.name(home, to);
+        SeedRuns runs = new SeedRuns(host, home, cluster, to, kernel, settings, shown);
+        SeedsReport report = runs.play(preset, stem, seeds, warm);
+        Summary.write(report.json(), runs.file(stem));
+        if (json != null) {
+          Summary.write(report.json(), host.directory().resolve(json));
+        }
+        host.out().println();
+        SeedsTable.lines(report).forEach(host.out()::println);
+        if (against != null) {
+          against.lines(report).forEach(host.out()::println);
+        }
+        return report.complete() ? Exit.DONE : Exit.FAILED;
+      }
+    }
+  }
+
+  /// Refuses what cannot be played before anything starts; the arithmetic it is played with.
+  private Kernel checked(RunSettings settings) {
+    connection.waiting();
     EnvironmentProvider environment = Names.environment(settings.environment());
     requireRegression(settings, environment);
-    Kernel kernel = Parts.kernel(settings.kernel());
-    Home home = common.home(host);
-    host.out().println("starting: Kafka in this process, then " + seeds.numbers().size() + " runs, one after the other");
-    CompletableFuture<Void> warm = Warmup.begin(settings, kernel, environment::create);
-    try (Cluster cluster = connection.cluster(host, home, at -> Cluster.of(at, "run", 0))) {
-      Connection to = connection.connection(host, cluster, settings.kafka());
-      String stem = naming.name(home, to);
-      SeedRuns runs = new SeedRuns(host, home, cluster, to, kernel, settings);
-      SeedsReport report = runs.play(preset, stem, seeds, warm);
-      Summary.write(report.json(), runs.file(stem));
-      if (json != null) {
-        Summary.write(report.json(), host.directory().resolve(json));
-      }
-      host.out().println();
-      SeedsTable.lines(report).forEach(host.out()::println);
-      if (against != null) {
-        against.lines(report).forEach(host.out()::println);
-      }
-      return report.complete() ? Exit.DONE : Exit.FAILED;
-    }
+    return Parts.kernel(settings.kernel());
   }
 
   private static void requireRegression(RunSettings settings, EnvironmentProvider environment) {

@@ -18,10 +18,13 @@ import picocli.CommandLine.Parameters;
 import io.tributary.cli.Exit;
 import io.tributary.cli.Host;
 import io.tributary.cli.Subcommand;
+import io.tributary.cli.UsageException;
+import io.tributary.cli.home.Home;
 import io.tributary.cli.report.Accounts;
 import io.tributary.cli.report.Counting;
 import io.tributary.cli.report.Summary;
 import io.tributary.runs.Connection;
+import io.tributary.runs.Deletion;
 import io.tributary.runs.Policies;
 import io.tributary.runs.Refusal;
 import io.tributary.runs.Role;
@@ -31,8 +34,8 @@ import io.tributary.runs.Runs;
 import io.tributary.schemas.PolicySnapshot;
 
 /// `tributary runs`.
-@Command(name = "runs", description = "List the runs there are, with their newest version; or count one run's steps, each where it lies.",
-    footer = {"", "Example: tributary runs", "         tributary runs cartpole-1"})
+@Command(name = "runs", description = "List the runs there are, with their newest version; or count one run's steps, each where it lies; or delete one.",
+    footer = {"", "Example: tributary runs", "         tributary runs cartpole-1", "         tributary runs --delete cartpole-1 --yes"})
 public final class RunsCommand implements Subcommand {
   @Mixin
   private LookOptions options;
@@ -43,8 +46,23 @@ public final class RunsCommand implements Subcommand {
   @Option(names = "--json", paramLabel = "FILE", description = "Also write the list as JSON.")
   private Path json;
 
+  @Option(names = "--delete", description = "Delete RUN: its topics, its groups, its folder in this home. Says what, and does it with --yes.")
+  private boolean delete;
+
+  @Option(names = "--yes", description = "With --delete: do it.")
+  private boolean yes;
+
+  @Option(names = "--force", description = "With --delete: although parts of the run seem to work.")
+  private boolean force;
+
   @Override
   public int run(Host host) throws InterruptedException {
+    if ((yes || force) && !delete) {
+      throw new UsageException((yes ? "--yes" : "--force") + " is given without --delete; expected runs --delete RUN; nothing was deleted");
+    }
+    if (delete) {
+      return delete(host);
+    }
     return options.look(host, "runs", (cluster, connection) -> {
       List<Map<String, Object>> rows = new ArrayList<>();
       if (only != null) {
@@ -65,6 +83,30 @@ public final class RunsCommand implements Subcommand {
       if (json != null) {
         Summary.write(Map.of("runs", rows), host.directory().resolve(json));
       }
+      return Exit.DONE;
+    });
+  }
+
+  private int delete(Host host) throws InterruptedException {
+    if (only == null) {
+      throw new UsageException("--delete names no run; expected runs --delete RUN; nothing was deleted");
+    }
+    Names.requireRun(only);
+    Home home = options.common().home(host);
+    return options.look(host, "runs", (cluster, connection) -> {
+      Deletion deletion = Deletion.of(connection, only);
+      host.out().println("run " + only + " at " + connection.bootstrapServers() + ": topics " + String.join(", ", deletion.topics()) + "; groups "
+          + String.join(", ", deletion.groups()) + "; folder " + home.run(only));
+      if (!deletion.signsOfLife().isEmpty() && !force) {
+        throw new RunException("run " + only + ": " + String.join("; ", deletion.signsOfLife()) + "; expected no part of it to work; nothing was deleted"
+            + " (stop its parts, or --force deletes it all the same)");
+      }
+      if (!yes) {
+        throw new UsageException("runs --delete " + only + " would delete all that for ever; expected --yes; nothing was deleted");
+      }
+      deletion.run();
+      home.deleteRun(only);
+      host.out().println("run " + only + " is deleted; the broker frees its space within a minute or so");
       return Exit.DONE;
     });
   }

@@ -15,6 +15,7 @@ import io.tributary.cli.Host;
 import io.tributary.cli.UsageException;
 import io.tributary.cli.home.Cluster;
 import io.tributary.cli.home.Home;
+import io.tributary.cli.monitor.Observation;
 import io.tributary.cli.report.Evaluated;
 import io.tributary.cli.report.LearningCurve;
 import io.tributary.cli.report.SeedRun;
@@ -42,16 +43,18 @@ final class SeedRuns {
   private final Connection to;
   private final Kernel kernel;
   private final RunSettings settings;
+  private final Observation shown;
   private final EnvironmentProvider environment;
   private final AtomicReference<String> lost = new AtomicReference<>();
 
-  SeedRuns(Host host, Home home, Cluster cluster, Connection to, Kernel kernel, RunSettings settings) {
+  SeedRuns(Host host, Home home, Cluster cluster, Connection to, Kernel kernel, RunSettings settings, Observation shown) {
     this.host = host;
     this.home = home;
     this.cluster = cluster;
     this.to = to;
     this.kernel = kernel;
     this.settings = settings;
+    this.shown = shown;
     environment = Names.environment(settings.environment());
   }
 
@@ -102,7 +105,7 @@ final class SeedRuns {
       return SeedRun.without(seed, name, SeedRun.Status.NOT_STARTED, lost.get());
     }
     try {
-      OneRun.Played played = new OneRun(host.beginningNow(), home, cluster, to, kernel).play(settings.seeded(seed), name, warm);
+      OneRun.Played played = new OneRun(host.beginningNow(), home, cluster, to, kernel, shown).play(settings.seeded(seed), name, warm);
       if (played.outcome().stopped()) {
         return SeedRun.without(seed, name, SeedRun.Status.STOPPED, "the process was asked to end");
       }

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -40,6 +41,22 @@ public record Home(Path root) {
   /// The run's folder, made where it is missing.
   public Path makeRun(String run) {
     return make(run(run));
+  }
+
+  /// Deletes the run's folder with all that is in it, if there is one.
+  public void deleteRun(String run) {
+    Path folder = run(run);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException failed) {
+      throw new RunException("folder " + folder + " could not be deleted (" + failed + "); the run itself is; expected files that nobody else holds",
+          failed);
+    }
   }
 
   /// The first name `stem-1`, `stem-2`, … above all of `taken` and of the folders here; its folder is made, so that no other

@@ -33,6 +33,10 @@ public final class Shown {
 
   /// One line for people: coordinates, key, and the value with long lists cut short.
   public String text(Read<byte[], byte[]> read) {
+    return Printable.of(line(read));
+  }
+
+  private String line(Read<byte[], byte[]> read) {
     Map<String, Object> tree = tree(read);
     StringBuilder line = new StringBuilder("[" + topic.name() + "-" + read.partition() + "@" + read.offset() + "] ");
     line.append(Instant.ofEpochMilli(read.timestampMs()));
@@ -62,8 +66,8 @@ public final class Shown {
 
   private Map<String, Object> tree(Read<byte[], byte[]> read) {
     Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("key", key(read.key()));
     try {
-      tree.put("key", decoded(topic.key(), read.key()));
       tree.put("value", decoded(topic.value(), read.value()));
     } catch (CodecException undecodable) {
       tree.put("malformed", undecodable.getMessage());
@@ -71,6 +75,15 @@ public final class Shown {
       tree.put("firstBytes", hex(read.value()));
     }
     return tree;
+  }
+
+  /// A broken key does not hide the value: rejected records have the keys they came with.
+  private Object key(byte[] key) {
+    try {
+      return decoded(topic.key(), key);
+    } catch (CodecException undecodable) {
+      return undecodable.getMessage() + ": " + hex(key);
+    }
   }
 
   private static Object decoded(Codec<?> codec, byte[] bytes) {
@@ -82,7 +95,7 @@ public final class Shown {
   }
 
   /// `name=value` pairs; nested ones in braces.
-  static String brief(Object tree) {
+  public static String brief(Object tree) {
     return switch (tree) {
       case Map<?, ?> map -> map.entrySet().stream().map(entry -> entry.getKey() + "=" + inner(entry.getValue())).collect(Collectors.joining(" "));
       default -> inner(tree);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.tributary.runs.Connection;
+import io.tributary.runs.RawTopic;
 import io.tributary.runs.Read;
 import io.tributary.runs.TopicTail;
 import io.tributary.schemas.Topic;

@@ -39,11 +39,13 @@ public final class Loop {
   public record Outcome(Summary summary, Watch watch, boolean stopped) {}
 
   /// @param pipeline made, not started; closed when this returns or throws
-  public Outcome play(Pipeline pipeline, Kernel kernel) throws InterruptedException {
+  /// @param started told once all parts work
+  public Outcome play(Pipeline pipeline, Kernel kernel, Runnable started) throws InterruptedException {
     PrintStream err = host.err();
     Logs.printWith(text -> line.println(err, text));
     try (var _ = host.shutdown().watched(); Watch watch = new Watch(run, host.startedMs(), mark); pipeline) {
       pipeline.start();
+      started.run();
       while (!over(pipeline, watch)) {
         watch.poll();
         show(watch);

@@ -4,8 +4,8 @@ package io.tributary.cli.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.tributary.cli.look.RawTopic;
 import io.tributary.rl.experience.Trajectory;
+import io.tributary.runs.RawTopic;
 import io.tributary.runs.Read;
 import io.tributary.runs.Run;
 import io.tributary.runs.TopicTail;

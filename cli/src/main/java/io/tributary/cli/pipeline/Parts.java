@@ -15,10 +15,12 @@ import io.tributary.env.publish.EnvironmentProducer;
 import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.rl.kernel.Kernels;
+import io.tributary.rl.learning.Algorithm;
 import io.tributary.rl.learning.Algorithms;
 import io.tributary.rl.learning.Baseline;
 import io.tributary.rl.learning.BaselineRegression;
 import io.tributary.runs.Run;
+import io.tributary.schemas.RunSpec;
 import io.tributary.streams.StreamsApp;
 import io.tributary.trainer.Trainer;
 import io.tributary.tribuo.baseline.TribuoBaseline;
@@ -49,18 +51,17 @@ public final class Parts {
 
   /// Plays and publishes.
   public static EnvironmentProducer producer(Run run, RunSettings settings, Kernel kernel) {
-    return EnvironmentProducer.of(run, settings.rollout(), kernel);
+    return EnvironmentProducer.of(run.requireLive("produce"), settings.rollout(), kernel);
   }
 
   /// Makes trajectories.
   public static StreamsApp stream(Run run, RunSettings settings) {
-    return new StreamsApp(run, settings.stream());
+    return new StreamsApp(run.requireLive("stream"), settings.stream());
   }
 
   /// Learns and publishes versions, until the budget if there is one.
   public static Trainer trainer(Run run, RunSettings settings, Kernel kernel) {
-    var spec = run.spec();
-    var algorithm = Algorithms.of(spec.spaces(), spec.architecture(), settings.learner(), regression(settings, spec.spaces()), spec.seed(), kernel);
+    var algorithm = algorithm(run.requireLive("train").spec(), settings, kernel);
     if (settings.learner().needsOwnData() && settings.rollout().window() != 1) {
       LOG.warn("run {}: rollout.window is {} with an objective without ratios; expected 1, because data of older versions biases the gradient", run.name(),
           settings.rollout().window());
@@ -68,6 +69,11 @@ public final class Parts {
     var limits = settings.trainer();
     var until = settings.budget().steps() > 0 ? limits.stoppingAfter(settings.budget().steps(), limits.stopAfterVersion()) : limits;
     return new Trainer(run, algorithm, until, settings.flattened());
+  }
+
+  /// What learns in a run: its spaces, architecture and seed, and settings that may be newer than its spec.
+  public static Algorithm algorithm(RunSpec spec, RunSettings settings, Kernel kernel) {
+    return Algorithms.of(spec.spaces(), spec.architecture(), settings.learner(), regression(settings, spec.spaces()), spec.seed(), kernel);
   }
 
   /// Refuses settings of a regression that cannot be made, before anything starts.

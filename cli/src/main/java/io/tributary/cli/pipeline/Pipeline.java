@@ -59,12 +59,17 @@ public final class Pipeline implements AutoCloseable {
     atOnce(List.of(trainer::start, stream::start, producer::start));
   }
 
+  /// The parts, in the order they are looked at.
+  public List<Part> parts() {
+    return List.of(trainer, stream, producer);
+  }
+
   /// Throws what stopped a part, if one failed; returns whether the trainer has come to its end.
   public boolean trained() throws InterruptedException {
     if (failure != null) {
       throw failure;
     }
-    for (Part part : List.of(trainer, stream, producer)) {
+    for (Part part : parts()) {
       if (!part.isRunning()) {
         part.await();
       }

@@ -19,9 +19,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-import io.tributary.cli.look.RawTopic;
+import io.tributary.cli.look.Scan;
 import io.tributary.rl.experience.Purpose;
-import io.tributary.runs.Read;
+import io.tributary.runs.RawTopic;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.runs.TopicTail;
@@ -37,7 +37,6 @@ import io.tributary.streams.StepCounts;
 /// **Assumptions.** The run's parts have stopped or are idle; otherwise the counts belong to slightly different moments.
 public final class Counting {
   private static final int LONGEST_S = 60;
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
   private final Run run;
 
@@ -96,34 +95,9 @@ public final class Counting {
   }
 
   private <V> long sum(Topic<String, V> topic, ToLongFunction<V> steps) {
-    long sum = 0;
-    for (int partition = 0; partition < topic.partitions(); partition++) {
-      sum += sum(topic, partition, steps);
-    }
-    return sum;
-  }
-
-  private <V> long sum(Topic<String, V> topic, int partition, ToLongFunction<V> steps) {
-    long sum = 0;
-    try (TopicTail<byte[], byte[]> tail = RawTopic.open(run.connection(), topic, partition)) {
-      long end = tail.highWatermark();
-      long deadline = System.nanoTime() + LONGEST_SILENCE.toNanos();
-      for (long at = tail.position(); at < end; at = tail.position()) {
-        for (Read<byte[], byte[]> read : tail.poll(Duration.ofMillis(100))) {
-          sum += read.value() == null ? 0 : countable(topic, steps, read.value());
-        }
-        if (Thread.currentThread().isInterrupted()) {
-          throw new RunException("run " + run.name() + ": interrupted while counting " + topic);
-        }
-        if (tail.position() > at) {
-          deadline = System.nanoTime() + LONGEST_SILENCE.toNanos();
-        } else if (System.nanoTime() > deadline) {
-          throw new RunException("run " + run.name() + ": " + topic + "-" + partition + " was read up to " + at + " of " + end + " and nothing came for "
-              + LONGEST_SILENCE.toSeconds() + " s; expected the broker to answer; the run itself is kept");
-        }
-      }
-    }
-    return sum;
+    long[] sum = new long[1];
+    Scan.all(run, topic, read -> sum[0] += read.value() == null ? 0 : countable(topic, steps, read.value()));
+    return sum[0];
   }
 
   /// A record that cannot be decoded holds no countable steps; the topology rejects it with count −1.

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 
 import io.tributary.env.publish.ProducerSettings;
 import io.tributary.env.rollout.RolloutSettings;
+import io.tributary.monitoring.HttpSettings;
 import io.tributary.rl.experience.Spaces;
 import io.tributary.rl.learning.Algorithms;
 import io.tributary.rl.learning.LearnerSettings;
@@ -46,6 +47,7 @@ import io.tributary.tribuo.baseline.TribuoSettings;
 /// @param learner how a batch becomes the next version
 /// @param tribuo the regression behind `learner.baseline: tribuo`; not looked at with any other baseline
 /// @param budget when the run is over
+/// @param http where a process answers for its health and figures; never stored with the run
 /// @param kafka settings of Kafka's clients, passed through untouched; never stored with the run
 public record RunSettings(
     String environment,
@@ -69,6 +71,7 @@ public record RunSettings(
     LearnerSettings learner,
     TribuoSettings tribuo,
     BudgetSettings budget,
+    HttpSettings http,
     Map<String, String> kafka) {
   private static final long WEEK_MS = 604_800_000;
   private static final int EPISODES_LINGER_MS = 30_000;
@@ -115,7 +118,7 @@ public record RunSettings(
   public static RunSettings defaults() {
     return new RunSettings("cartpole", "ppo", "", 1, 0.99, 0.95, SegmentSettings.defaults(), true, 1, (short) 1, WEEK_MS, RunSpec.DEFAULT_ABANDON_AFTER_MS,
         RunSpec.DEFAULT_FORGET_AFTER_MS, "auto", Architecture.defaults(), ProducerSettings.defaults(), StreamSettings.defaults(), TrainerSettings.defaults(),
-        LearnerSettings.defaults(), TribuoSettings.defaults(), BudgetSettings.defaults(), Map.of());
+        LearnerSettings.defaults(), TribuoSettings.defaults(), BudgetSettings.defaults(), HttpSettings.defaults(), Map.of());
   }
 
   /// The settings that `layers` make, over the row of the algorithm they name.
@@ -166,25 +169,25 @@ public record RunSettings(
   private RunSettings with(
       String name, SegmentSettings segments, boolean bootstrap, ProducerSettings producer, TrainerSettings training, LearnerSettings learning) {
     return new RunSettings(environment, name, initial, seed, gamma, lambda, segments, bootstrap, partitions, replicationFactor, retentionMs, abandonAfterMs,
-        forgetAfterMs, kernel, policy, producer, stream, training, learning, tribuo, budget, kafka);
+        forgetAfterMs, kernel, policy, producer, stream, training, learning, tribuo, budget, http, kafka);
   }
 
   /// The same under another seed.
   public RunSettings seeded(long other) {
     return new RunSettings(environment, algorithm, initial, other, gamma, lambda, segment, bootstrapRewardToGo, partitions, replicationFactor,
-        retentionMs, abandonAfterMs, forgetAfterMs, kernel, policy, rollout, stream, trainer, learner, tribuo, budget, kafka);
+        retentionMs, abandonAfterMs, forgetAfterMs, kernel, policy, rollout, stream, trainer, learner, tribuo, budget, http, kafka);
   }
 
   /// The same with other runs' policies named one way or the other.
   public RunSettings following(String beginning, String demonstrator) {
     return new RunSettings(environment, algorithm, beginning, seed, gamma, lambda, segment, bootstrapRewardToGo, partitions, replicationFactor,
-        retentionMs, abandonAfterMs, forgetAfterMs, kernel, policy, rollout.demonstratedBy(demonstrator), stream, trainer, learner, tribuo, budget, kafka);
+        retentionMs, abandonAfterMs, forgetAfterMs, kernel, policy, rollout.demonstratedBy(demonstrator), stream, trainer, learner, tribuo, budget, http, kafka);
   }
 
-  /// By dotted name, without Kafka's own settings: those may hold passwords and belong to a process, not to the run.
+  /// By dotted name, without what belongs to a process and not to the run: Kafka's own settings, which may hold passwords, and where it listens.
   public Map<String, String> flattened() {
     Map<String, String> flat = new TreeMap<>(Setting.flatten(this));
-    flat.keySet().removeIf(key -> key.startsWith("kafka."));
+    flat.keySet().removeIf(key -> key.startsWith("kafka.") || key.startsWith("http."));
     return Redaction.redacted(flat);
   }
 

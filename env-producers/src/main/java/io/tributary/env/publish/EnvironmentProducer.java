@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import io.tributary.env.Environment;
 import io.tributary.env.Environments;
 import io.tributary.env.rollout.EpisodeStatistics;
+import io.tributary.env.rollout.RolloutSettings;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.runs.OtherPolicy;
 import io.tributary.runs.Part;
@@ -49,6 +50,7 @@ public final class EnvironmentProducer implements Part {
   private static final long ROLLOUT_PATIENCE_MS = 4_000;
   private static final Duration DRAIN = Duration.ofSeconds(3);
   private static final long UNTIL_INTERRUPT_MS = 8_500;
+  private static final double NANOS_PER_SECOND = 1e9;
   private static final long UNTIL_GIVEN_UP_MS = 1_000;
 
   private final Run run;
@@ -100,6 +102,11 @@ public final class EnvironmentProducer implements Part {
   /// The producer's own name, first part of its environments' ids.
   public String producer() {
     return producer;
+  }
+
+  /// Which of the run's producers it is, as far as its environments' numbers tell.
+  public int number() {
+    return settings.firstEnvironment() / RolloutSettings.MAX_ENVIRONMENTS;
   }
 
   @Override
@@ -204,6 +211,33 @@ public final class EnvironmentProducer implements Part {
   public long windowTimeouts() {
     ProducerLoop working = loop;
     return working == null ? 0 : working.windowTimeouts();
+  }
+
+  /// Times that the window was closed when a rollout was due.
+  public long windowWaits() {
+    ProducerLoop working = loop;
+    return working == null ? 0 : working.windowWaits();
+  }
+
+  /// How long they took together, in seconds.
+  public double windowWaitSeconds() {
+    ProducerLoop working = loop;
+    return working == null ? 0 : working.windowWaitNanos() / NANOS_PER_SECOND;
+  }
+
+  /// Records that were sent and not acknowledged yet.
+  public long recordsUnacknowledged() {
+    ProducerLoop working = loop;
+    return working == null ? 0 : working.unacknowledged();
+  }
+
+  @Override
+  public Optional<String> hindrance() {
+    ProducerLoop working = loop;
+    if (failure != null) {
+      return Optional.of(failure.getMessage());
+    }
+    return working == null || !isRunning() ? Optional.of("producer " + producer + " does not play") : working.hindrance();
   }
 
   /// Episodes that ended.

@@ -8,6 +8,7 @@ import io.tributary.runs.Read;
 import io.tributary.runs.Run;
 import io.tributary.runs.TopicTail;
 import io.tributary.schemas.PolicySnapshot;
+import io.tributary.schemas.SkippedTrajectory;
 
 /// Knows the newest committed policy of a run.
 ///
@@ -18,6 +19,7 @@ final class PolicyFollower implements AutoCloseable {
   private final TopicTail<Long, PolicySnapshot> tail;
   private PolicySnapshot newest;
   private boolean sought;
+  private boolean lossTold;
 
   PolicyFollower(Run run, String clientId) {
     tail = TopicTail.open(run.connection(), run.topics().policies(), 0, clientId);
@@ -43,6 +45,13 @@ final class PolicyFollower implements AutoCloseable {
     return Optional.ofNullable(newest);
   }
 
+  /// Whether a version since the last question was published after trajectories had been lost.
+  boolean takeLossTold() {
+    boolean told = lossTold;
+    lossTold = false;
+    return told;
+  }
+
   private long version() {
     return newest == null ? -1 : newest.version();
   }
@@ -50,6 +59,7 @@ final class PolicyFollower implements AutoCloseable {
   private void take(Read<Long, PolicySnapshot> read) {
     if (read.value() != null && read.value().version() > version()) {
       newest = read.value();
+      lossTold |= newest.skipped().stream().anyMatch(SkippedTrajectory::isLoss);
     }
   }
 

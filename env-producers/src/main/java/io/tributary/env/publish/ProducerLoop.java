@@ -22,6 +22,7 @@ import io.tributary.rl.experience.Steps;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.rl.policy.Actor;
 import io.tributary.runs.OtherPolicy;
+import io.tributary.runs.Outage;
 import io.tributary.runs.Run;
 import io.tributary.schemas.Consumed;
 import io.tributary.schemas.PolicySnapshot;
@@ -31,6 +32,8 @@ final class ProducerLoop {
   private static final Logger LOG = LoggerFactory.getLogger(ProducerLoop.class);
   private static final Duration PATIENT_POLL = Duration.ofMillis(50);
   private static final long SILENT_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+  /// Longer than brokers need, and shorter than their clients' patience.
+  private static final long SILENT_PUBLISH_MS = 10_000;
   private static final long LOOK_FOR_REJECTIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Run run;
@@ -50,7 +53,10 @@ final class ProducerLoop {
   private volatile long rollouts;
   private volatile long stepsRejected;
   private volatile long windowTimeouts;
+  private volatile long windowWaits;
+  private volatile long windowWaitNanos;
   private volatile long version = -1;
+  private volatile boolean following;
 
   ProducerLoop(Run run, ProducerSettings settings, String producer, Supplier<Environment> environments, Kernel kernel,
       Optional<OtherPolicy> demonstrator, RolloutPace pace, EpisodeStatistics episodes, StepsPublisher publisher, PolicyFollower follower,
@@ -73,10 +79,16 @@ final class ProducerLoop {
 
   /// Plays until a stop is asked for or the settings' end is reached.
   void play() {
-    rejections.start();
+    survive(() -> {
+      rejections.start();
+      return follower.poll(Duration.ZERO);
+    });
     if (!awaitFirstPolicy()) {
       return;
     }
+    // What was lost before this producer began was none of its own.
+    var _ = follower.takeLossTold();
+    following = true;
     try (Rollout rollout = rollout(newest().version())) {
       while (!pace.isStopping() && !isDone() && awaitTurn()) {
         load(newest());
@@ -86,6 +98,11 @@ final class ProducerLoop {
         rollouts = rollouts + 1;
       }
     }
+  }
+
+  /// Once it works, the clients wait by themselves for a broker that is away.
+  private void survive(Supplier<Boolean> start) {
+    var _ = Outage.survive(Outage.SURVIVED_MS, pace::isStopping, start);
   }
 
   private Rollout rollout(long firstVersion) {
@@ -137,6 +154,18 @@ final class ProducerLoop {
   private boolean awaitTurn() {
     long since = System.nanoTime();
     follow(Duration.ZERO);
+    if (window.isOpen()) {
+      return !pace.isStopping();
+    }
+    windowWaits = windowWaits + 1;
+    try {
+      return awaitWindow(since);
+    } finally {
+      windowWaitNanos = windowWaitNanos + (System.nanoTime() - since);
+    }
+  }
+
+  private boolean awaitWindow(long since) {
     while (!window.isOpen() && !pace.isStopping()) {
       follow(PATIENT_POLL);
       long waited = System.nanoTime() - since;
@@ -177,6 +206,11 @@ final class ProducerLoop {
 
   private void noteTimeout() {
     windowTimeouts = windowTimeouts + 1;
+    if (follower.takeLossTold()) {
+      LOG.warn("run {}, producer {}: a version was published without trajectories that were deleted before; {} steps whose fate is not known"
+          + " are taken for lost with them", run.name(), producer, window.outstanding());
+      window.forget();
+    }
     if (windowTimeouts == 1) {
       LOG.warn("run {}, producer {}: {} steps were neither trained nor rejected for {} ms (rollout.windowTimeoutMs), newest policy version {}; "
           + "expected topology and trainer to keep up; one rollout is played all the same, as after each such wait{}; said once",
@@ -203,5 +237,27 @@ final class ProducerLoop {
 
   long windowTimeouts() {
     return windowTimeouts;
+  }
+
+  long windowWaits() {
+    return windowWaits;
+  }
+
+  long windowWaitNanos() {
+    return windowWaitNanos;
+  }
+
+  long unacknowledged() {
+    return publisher.unacknowledged();
+  }
+
+  /// What keeps it from acting, for the operator.
+  Optional<String> hindrance() {
+    if (!following) {
+      return Optional.of("producer " + producer + " has no policy to act with; expected the trainer of run " + run.name() + " to publish one");
+    }
+    long silentMs = TimeUnit.NANOSECONDS.toMillis(publisher.silentNanos());
+    return silentMs < SILENT_PUBLISH_MS ? Optional.empty()
+        : Optional.of("no record of producer " + producer + " was acknowledged for " + silentMs + " ms, and " + publisher.unacknowledged() + " wait for it");
   }
 }

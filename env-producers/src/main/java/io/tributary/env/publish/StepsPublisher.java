@@ -11,10 +11,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import io.tributary.rl.experience.Purpose;
 import io.tributary.rl.experience.Steps;
+import io.tributary.runs.BrokerSpace;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.schemas.Topic;
@@ -29,14 +31,19 @@ final class StepsPublisher implements AutoCloseable {
   private static final int BATCH_BYTES = 128 * 1024;
   private static final int DELIVERY_TIMEOUT_MS = 120_000;
 
+  private final Run run;
   private final Topic<String, Steps> topic;
   private final KafkaProducer<byte[], byte[]> producer;
   private final PublishedRecords records = new PublishedRecords();
   private final Map<String, byte[]> keys = new HashMap<>();
   private final AtomicLong acknowledged = new AtomicLong();
+  private final AtomicLong unacknowledged = new AtomicLong();
+  private volatile long progressNanos;
   private volatile RunException failure;
+  private volatile RecordTooLargeException refused;
 
   StepsPublisher(Run run, String clientId) {
+    this.run = run;
     topic = run.topics().steps();
     Map<String, Object> properties = new HashMap<>();
     properties.putAll(run.topics().producerLimits().producerConfig());
@@ -63,6 +70,9 @@ final class StepsPublisher implements AutoCloseable {
     }
     int training = steps.purpose() == Purpose.TRAIN ? steps.count() : 0;
     int count = steps.count();
+    if (unacknowledged.getAndIncrement() == 0) {
+      progressNanos = System.nanoTime();
+    }
     try {
       var _ = producer.send(new ProducerRecord<>(topic.name(), key, value), (metadata, failed) -> answered(metadata, failed, count, training));
     } catch (KafkaException refused) {
@@ -71,6 +81,13 @@ final class StepsPublisher implements AutoCloseable {
   }
 
   private void answered(RecordMetadata metadata, Exception failed, int count, int training) {
+    progressNanos = System.nanoTime();
+    unacknowledged.decrementAndGet();
+    if (failed instanceof RecordTooLargeException tooLarge) {
+      // It was not: a full broker refuses every size. What it has to say about that is asked by whoever is told, not on this thread of Kafka's.
+      refused = tooLarge;
+      return;
+    }
     if (failed != null) {
       if (failure == null) {
         failure = couldNotSend(failed);
@@ -90,6 +107,10 @@ final class StepsPublisher implements AutoCloseable {
 
   /// @throws RunException where a record could not be sent
   void requireHealthy() {
+    if (refused != null && failure == null) {
+      failure = BrokerSpace.refusal(run.connection()).map(why -> new RunException(topic.name() + ": a record could not be published: " + why
+          + "; the producer stops", refused)).orElseGet(() -> couldNotSend(refused));
+    }
     if (failure != null) {
       throw failure;
     }
@@ -98,6 +119,16 @@ final class StepsPublisher implements AutoCloseable {
   /// Steps the brokers have acknowledged; for any thread.
   long acknowledged() {
     return acknowledged.get();
+  }
+
+  /// Records that were sent and not answered for yet; for any thread.
+  long unacknowledged() {
+    return unacknowledged.get();
+  }
+
+  /// How long the brokers have owed an answer without giving any, in nanoseconds; for any thread.
+  long silentNanos() {
+    return unacknowledged.get() == 0 ? 0 : Math.max(0, System.nanoTime() - progressNanos);
   }
 
   /// Where the training records lie.

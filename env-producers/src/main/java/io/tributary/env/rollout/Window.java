@@ -47,6 +47,11 @@ public final class Window {
     rejected += steps;
   }
 
+  /// Nothing outstanding is waited for any longer: it is known that steps were lost, and not whose.
+  public void forget() {
+    forgotten += outstanding();
+  }
+
   /// Steps that were published and whose fate is not known yet.
   public long outstanding() {
     return published - taken - forgotten - rejected;

@@ -150,6 +150,23 @@ class EnvironmentProducerTest {
     }
   }
 
+  /// Nobody can say whose steps were in deleted trajectories: one time-out tells the producer, and then its window is what it was.
+  @Test
+  void shouldWaitForLostStepsOnceAndThenForgetThem() throws Exception {
+    Run run = create("lost", new Segmenting.MaxSteps(16));
+    try (PretendTrainer trainer = new PretendTrainer(run); EnvironmentProducer producer = producer(run, 1, 3_000, 3)) {
+      trainer.publish(0);
+      producer.start();
+      List<Read<String, Steps>> lost = trainer.await(ROLLOUT);
+      trainer.publishAfterLoss(1);
+      assertThat(PretendTrainer.count(trainer.await(ROLLOUT))).isEqualTo(ROLLOUT);
+      trainer.publish(2, new Consumed(producer.producer(), lost.getFirst().value().first().session(), ROLLOUT, 2));
+      assertThat(PretendTrainer.count(trainer.await(ROLLOUT))).isEqualTo(ROLLOUT);
+      producer.await();
+      assertThat(producer.windowTimeouts()).isEqualTo(1);
+    }
+  }
+
   @Test
   void shouldPlayOneRolloutAfterEachWaitThatTimedOut() throws Exception {
     Run run = create("timeout", new Segmenting.MaxSteps(16));

@@ -24,6 +24,7 @@ import io.tributary.schemas.Consumed;
 import io.tributary.schemas.PolicySnapshot;
 import io.tributary.schemas.RejectedStep;
 import io.tributary.schemas.RejectionReason;
+import io.tributary.schemas.SkippedTrajectory;
 import io.tributary.schemas.Topic;
 
 /// Stands in for topology and trainer: reads the steps topic, publishes policies and rejections in transactions, learns nothing.
@@ -62,9 +63,20 @@ final class PretendTrainer implements AutoCloseable {
     producer.abortTransaction();
   }
 
+  /// As a trainer that went on after retention had deleted trajectories.
+  void publishAfterLoss(long version, Consumed... consumed) {
+    producer.beginTransaction();
+    sendPolicy(version, List.of(new SkippedTrajectory(0, 3, 0, SkippedTrajectory.LOST_UNTIL + 7)), consumed);
+    producer.commitTransaction();
+  }
+
   private void sendPolicy(long version, Consumed[] consumed) {
+    sendPolicy(version, List.of(), consumed);
+  }
+
+  private void sendPolicy(long version, List<SkippedTrajectory> skipped, Consumed[] consumed) {
     PolicySnapshot snapshot = new PolicySnapshot(version, version - 1, 0, Policies.random(run.spec().spaces(), run.spec().architecture(), version),
-        List.of(), List.of(), List.of(consumed), 0, new AgentHashes(HASH, HASH, HASH), 0, StopReason.WARM_UP, 1, 1);
+        List.of(), skipped, List.of(consumed), 0, new AgentHashes(HASH, HASH, HASH), 0, StopReason.WARM_UP, 1, 1);
     send(run.topics().policies(), version, snapshot);
   }
 

@@ -62,6 +62,22 @@ class WindowTest {
   }
 
   @Test
+  void shouldBeTheSameWindowAfterLostStepsWereForgotten() {
+    Window window = new Window(1);
+    window.published(100);
+    window.taken(60);
+    assertThat(window.isOpen()).isFalse();
+    window.forget();
+    assertThat(window.isOpen()).isTrue();
+    window.published(100);
+    window.taken(159);
+    assertThat(window.isOpen()).isFalse();
+    window.taken(160);
+    assertThat(window.isOpen()).isTrue();
+    assertThat(window.outstanding()).isZero();
+  }
+
+  @Test
   void shouldNeverWaitWhereItIsUnbounded() {
     Window window = new Window(Window.UNBOUNDED);
     for (int i = 0; i < 10; i++) {

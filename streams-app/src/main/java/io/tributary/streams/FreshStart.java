@@ -19,14 +19,15 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortedException;
+
+import io.tributary.runs.Outage;
 
 /// Tells failures that a fresh start from the log heals from those that it would only repeat, and how often to try.
 ///
 /// A broker that is killed forgets transactions it had not written down; when it is back it refuses to go on with them, and Kafka Streams
 /// takes that refusal for final. It is not: what was committed is in the log, what was not is done again.
-final class Outage {
+final class FreshStart {
   /// Longest time without a working topology.
   static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(90);
   /// Most failures within {@link #SPAN_NS}: more is not an outage but a defect.
@@ -37,7 +38,7 @@ final class Outage {
   /// Positions that are gone do not come back; whoever has taken over is not to be fought; and what is refused will be refused again.
   private static final List<Class<? extends Throwable>> FINAL = List.of(InvalidOffsetException.class, FencedInstanceIdException.class,
       AuthenticationException.class, AuthorizationException.class);
-  private static final List<Class<? extends Throwable>> PASSING = List.of(RetriableException.class, ApplicationRecoverableException.class,
+  private static final List<Class<? extends Throwable>> PASSING = List.of(ApplicationRecoverableException.class,
       InvalidTxnStateException.class, ProducerFencedException.class, InvalidProducerEpochException.class, OutOfOrderSequenceException.class,
       TransactionAbortedException.class, CommitFailedException.class);
 
@@ -45,14 +46,14 @@ final class Outage {
   private final Deque<Long> failures = new ArrayDeque<>();
   private long workedNs;
 
-  Outage(LongSupplier clockNs) {
+  FreshStart(LongSupplier clockNs) {
     this.clockNs = clockNs;
     workedNs = clockNs.getAsLong();
   }
 
-  /// Whether a fresh start can heal this.
-  static boolean isPassing(Throwable thrown) {
-    return !anyOf(FINAL, thrown) && anyOf(PASSING, thrown);
+  /// Whether it heals this.
+  static boolean heals(Throwable thrown) {
+    return !anyOf(FINAL, thrown) && (Outage.is(thrown) || anyOf(PASSING, thrown));
   }
 
   /// The topology works.
