@@ -2,6 +2,8 @@
 package io.tributary.cli;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
@@ -12,6 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import io.tributary.cli.settings.Nearest;
 import io.tributary.kafka.BrokerException;
 import io.tributary.monitoring.MonitoringException;
+import io.tributary.runs.Redaction;
 import io.tributary.runs.RunException;
 import io.tributary.runs.TakenOverException;
 
@@ -21,12 +24,14 @@ final class Failures {
 
   /// @param verbose whether the stack trace follows the line
   static int report(Throwable thrown, PrintStream err, boolean verbose) {
-    String line = "error: " + oneLine(message(thrown));
+    String line = Redaction.redacted("error: " + oneLine(message(thrown)));
     if (!Logs.justSaid(line)) {
       err.println(line);
     }
     if (verbose) {
-      thrown.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(trace));
+      err.println(Redaction.redacted(trace.toString()).stripTrailing());
     }
     return status(thrown);
   }

@@ -2,6 +2,7 @@
 package io.tributary.cli;
 
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -14,6 +15,8 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.FileAppender;
 import org.slf4j.LoggerFactory;
+
+import io.tributary.runs.Redaction;
 
 /// What is logged where: our warnings as plain lines on stderr, everything of ours from INFO and Kafka's warnings in the run's own file.
 ///
@@ -50,8 +53,9 @@ public final class Logs {
   /// Writes everything of ours from INFO, and Kafka's warnings, to `file` as well, until the handle is closed.
   public static Also alsoTo(Path file) {
     LoggerContext context = context();
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    PatternLayoutEncoder encoder = new WithoutSecrets();
     encoder.setContext(context);
+    encoder.setCharset(StandardCharsets.UTF_8);
     encoder.setPattern(PATTERN);
     encoder.start();
     FileAppender<ILoggingEvent> appender = new FileAppender<>();
@@ -92,6 +96,14 @@ public final class Logs {
     return appender;
   }
 
+  /// Kafka's configurations and exceptions are logged by others' code: whatever is written passes here.
+  private static final class WithoutSecrets extends PatternLayoutEncoder {
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+      return Redaction.redacted(new String(super.encode(event), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
   private static final class ToTerminal extends AppenderBase<ILoggingEvent> {
     private final boolean verbose;
 
@@ -104,7 +116,7 @@ public final class Logs {
       boolean ours = event.getLoggerName().startsWith(OURS);
       Level lowest = verbose ? (ours ? Level.INFO : Level.WARN) : (ours ? Level.WARN : Level.OFF);
       if (event.getLevel().isGreaterOrEqual(lowest)) {
-        lastLine = line(event);
+        lastLine = Redaction.redacted(line(event));
         terminal.accept(lastLine);
       }
     }

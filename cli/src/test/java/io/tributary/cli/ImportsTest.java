@@ -134,6 +134,19 @@ class ImportsTest {
   }
 
   @Test
+  void nothingFromATopicBecomesCode() {
+    String because = "what lies in a topic or file was written by somebody else: only data may come of it, never a class that the bytes choose";
+    noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream")
+        .orShould().dependOnClassesThat().haveFullyQualifiedName("java.beans.XMLDecoder")
+        .orShould().dependOnClassesThat().resideInAnyPackage("org.apache.avro.reflect..", "org.apache.avro.specific..", "org.yaml.snakeyaml..", "javax.script..")
+        .because(because).check(OURS);
+    noClasses().should().dependOnClassesThat().haveSimpleName("JsonTypeInfo").orShould().dependOnClassesThat().haveSimpleName("PolymorphicTypeValidator")
+        .orShould().dependOnClassesThat().haveSimpleName("DefaultTyping").because(because).check(OURS);
+    noClasses().that().resideInAnyPackage(SCHEMAS, RUNS, ENV, STREAMS, TRAINER, CLI).should().dependOnClassesThat().resideInAPackage("org.tribuo.protos..")
+        .because("Tribuo's models name the classes they are read into, so none is ever read from a topic").check(OURS);
+  }
+
+  @Test
   void packagesOfTheMathematicsAreLayered() {
     slices().matching("io.tributary.rl.(*)..").should().beFreeOfCycles()
         .because("a reader can then take them one after the other").check(OURS);

@@ -25,6 +25,7 @@ final class BrokerArguments {
     arguments.add("startTimeoutMs=" + settings.startTimeoutMs());
     arguments.add("stopTimeoutMs=" + settings.stopTimeoutMs());
     arguments.add("heapMb=" + settings.heapMb());
+    settings.users().ifPresent(file -> arguments.add("users=" + file.toAbsolutePath()));
     new TreeMap<>(settings.kafka()).forEach((key, value) -> arguments.add(KAFKA + key + "=" + value));
     return List.copyOf(arguments);
   }
@@ -66,6 +67,7 @@ final class BrokerArguments {
         number(given, "startTimeoutMs", defaults.startTimeoutMs()),
         number(given, "stopTimeoutMs", defaults.stopTimeoutMs()),
         number(given, "heapMb", defaults.heapMb()),
+        Optional.ofNullable(given.get("users")).map(Path::of),
         kafka);
   }
 

@@ -51,7 +51,7 @@ public final class BrokerMain {
     if (node == 0) {
       return EmbeddedKafka.start(settings);
     }
-    BrokerSockets sockets = BrokerSockets.bind(settings.port(), BrokerArguments.controllerPort(arguments));
+    BrokerSockets sockets = BrokerSockets.bind(settings.port(), BrokerArguments.controllerPort(arguments), false);
     say(handshake, BOUND + sockets.brokerPort() + " " + sockets.controllerPort());
     return EmbeddedKafka.start(settings, new BrokerFaults(), sockets, Membership.parse(node, parentsAnswer()));
   }

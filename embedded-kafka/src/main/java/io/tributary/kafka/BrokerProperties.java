@@ -4,9 +4,12 @@ package io.tributary.kafka;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Settings → Kafka's broker properties: the one place that decides how our broker differs from Kafka's defaults, and why.
 final class BrokerProperties {
@@ -17,17 +20,21 @@ final class BrokerProperties {
   static final Set<String> OWNED = new TreeSet<>(Set.of(
       "node.id", "broker.id", "process.roles", "listeners", "advertised.listeners", "listener.security.protocol.map",
       "controller.listener.names", "inter.broker.listener.name", "controller.quorum.voters",
-      "controller.quorum.bootstrap.servers", "log.dir", "log.dirs", "metadata.log.dir"));
+      "controller.quorum.bootstrap.servers", "log.dir", "log.dirs", "metadata.log.dir", "authorizer.class.name", "super.users",
+      "allow.everyone.if.no.acl.found", "sasl.mechanism.inter.broker.protocol", "sasl.mechanism.controller.protocol", "sasl.enabled.mechanisms",
+      "sasl.jaas.config", "principal.builder.class"));
 
   private BrokerProperties() {}
 
-  static Map<String, Object> of(BrokerSettings settings, Path logDirectory, int brokerPort, Membership membership) {
+  static Map<String, Object> of(
+      BrokerSettings settings, Path logDirectory, BrokerSockets sockets, Membership membership, Optional<BrokerSecurity> security) {
     Map<String, Object> properties = new HashMap<>();
     properties.putAll(limits(settings));
     properties.putAll(anywhere());
     properties.putAll(membership.isAlone() ? oneNode() : replicated(membership.controllerPorts().size()));
     properties.putAll(settings.kafka());
-    properties.putAll(identity(logDirectory, brokerPort, membership));
+    properties.putAll(identity(logDirectory, sockets.brokerPort(), membership));
+    security.ifPresent(secured -> properties.putAll(secured(sockets, secured)));
     return properties;
   }
 
@@ -53,6 +60,20 @@ final class BrokerProperties {
         "inter.broker.listener.name", BROKER_LISTENER,
         "controller.quorum.voters", membership.voters(),
         "log.dirs", logDirectory.toString());
+  }
+
+  /// A third listener, for the broker's words to itself: they are a super user's, and no user's password is to open that door.
+  private static Map<String, String> secured(BrokerSockets sockets, BrokerSecurity security) {
+    String internal = BrokerSecurity.INTERNAL_LISTENER + "://" + sockets.internalAddress();
+    String users = BROKER_LISTENER + "://" + BrokerSockets.HOST + ":" + sockets.brokerPort();
+    Map<String, String> properties = new HashMap<>(security.properties());
+    properties.put("listeners",
+        users + "," + internal + "," + CONTROLLER_LISTENER + "://" + BrokerSockets.HOST + ":" + sockets.controllerPort());
+    properties.put("advertised.listeners", users + "," + internal);
+    properties.put("listener.security.protocol.map", Stream.of(BROKER_LISTENER, BrokerSecurity.INTERNAL_LISTENER, CONTROLLER_LISTENER)
+        .map(listener -> listener + ":SASL_PLAINTEXT").collect(Collectors.joining(",")));
+    properties.put("inter.broker.listener.name", BrokerSecurity.INTERNAL_LISTENER);
+    return properties;
   }
 
   /// With one node, Kafka's three replicas of its inner topics would never come about, and clients would hang without a word.

@@ -16,6 +16,8 @@ import java.util.TreeMap;
 /// @param startTimeoutMs how long a start may take before it is given up, in milliseconds
 /// @param stopTimeoutMs how long a stop may take before it is reported as a fault, in milliseconds
 /// @param heapMb heap of a child JVM in MiB; an embedded broker lives in the heap of its JVM
+/// @param users file of the users that may come in, a line `name=password` each, `admin` among them; empty: everybody on this machine may, unless the
+///     directory was secured before
 /// @param kafka further broker properties, passed through as they are; those that make the broker what it is are refused
 public record BrokerSettings(
     Optional<Path> dataDirectory,
@@ -26,6 +28,7 @@ public record BrokerSettings(
     int startTimeoutMs,
     int stopTimeoutMs,
     int heapMb,
+    Optional<Path> users,
     Map<String, String> kafka) {
 
   /// @throws IllegalArgumentException if a component is out of its range; the message begins with the setting's path
@@ -40,7 +43,7 @@ public record BrokerSettings(
     kafka = Map.copyOf(kafka);
     var _ = DiskLimit.ofMb(kafka);
     for (String key : new TreeMap<>(kafka).keySet()) {
-      if (BrokerProperties.OWNED.contains(key)) {
+      if (BrokerProperties.OWNED.contains(key) || key.startsWith("listener.name.")) {
         throw new IllegalArgumentException(
             "broker.kafka." + key + " is set; expected none of " + BrokerProperties.OWNED + ": the broker decides these itself");
       }
@@ -49,25 +52,25 @@ public record BrokerSettings(
 
   /// A temporary broker on any free port, sized for two cores shared with the rest of the pipeline.
   public static BrokerSettings defaults() {
-    return new BrokerSettings(Optional.empty(), 0, 2, 1, 2, 60_000, 10_000, 512, Map.of());
+    return new BrokerSettings(Optional.empty(), 0, 2, 1, 2, 60_000, 10_000, 512, Optional.empty(), Map.of());
   }
 
   /// The same with its data kept in a directory, which is made if it is missing.
   public BrokerSettings withDataDirectory(Path directory) {
     return new BrokerSettings(Optional.of(directory), port, ioThreads, networkThreads, backgroundThreads,
-        startTimeoutMs, stopTimeoutMs, heapMb, kafka);
+        startTimeoutMs, stopTimeoutMs, heapMb, users, kafka);
   }
 
   /// The same on another port; 0 for any free one.
   public BrokerSettings withPort(int newPort) {
     return new BrokerSettings(dataDirectory, newPort, ioThreads, networkThreads, backgroundThreads,
-        startTimeoutMs, stopTimeoutMs, heapMb, kafka);
+        startTimeoutMs, stopTimeoutMs, heapMb, users, kafka);
   }
 
   /// The same with another limit of its start, for a busy machine.
   public BrokerSettings withStartTimeoutMs(int newStartTimeoutMs) {
     return new BrokerSettings(dataDirectory, port, ioThreads, networkThreads, backgroundThreads,
-        newStartTimeoutMs, stopTimeoutMs, heapMb, kafka);
+        newStartTimeoutMs, stopTimeoutMs, heapMb, users, kafka);
   }
 
   /// The same with one more property of Kafka's, such as `log.retention.bytes`.
@@ -75,7 +78,13 @@ public record BrokerSettings(
     Map<String, String> more = new TreeMap<>(kafka);
     more.put(key, value);
     return new BrokerSettings(dataDirectory, port, ioThreads, networkThreads, backgroundThreads,
-        startTimeoutMs, stopTimeoutMs, heapMb, more);
+        startTimeoutMs, stopTimeoutMs, heapMb, users, more);
+  }
+
+  /// The same for the users of a file, who prove who they are and may do what access rules grant; `admin` may do everything.
+  public BrokerSettings withUsers(Path file) {
+    return new BrokerSettings(dataDirectory, port, ioThreads, networkThreads, backgroundThreads,
+        startTimeoutMs, stopTimeoutMs, heapMb, Optional.of(file), kafka);
   }
 
   /// The same with producers stopped where the records of all topics take so much, in MiB.

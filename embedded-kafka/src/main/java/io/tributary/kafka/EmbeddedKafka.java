@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 /// - With a data directory, records, group offsets, transactions and [#clusterId] survive a stop, a crash of the process and a start on
 ///   another port. A temporary directory is deleted after broker and controller have stopped.
 /// - Two brokers never share a data directory.
+/// - With a file of users (or where the directory was served with one before) clients prove who they are and may do what access rules grant:
+///   at first only `admin` may do anything. Users and rights survive as records do.
 /// - No fault ends the JVM. Each one is logged, kept in [#faults], and told to the listeners of [#onFault].
 ///
 /// **Example**
@@ -33,14 +35,16 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final DataDirectory data;
   private final int port;
   private final KraftNode node;
+  private final boolean secured;
   private final Duration stopLimit;
   private boolean closed;
 
-  private EmbeddedKafka(BrokerSettings settings, BrokerFaults faults, DataDirectory data, int port, KraftNode node) {
+  private EmbeddedKafka(BrokerSettings settings, BrokerFaults faults, DataDirectory data, int port, KraftNode node, boolean secured) {
     this.faults = faults;
     this.data = data;
     this.port = port;
     this.node = node;
+    this.secured = secured;
     this.stopLimit = Duration.ofMillis(settings.stopTimeoutMs());
   }
 
@@ -52,34 +56,66 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   static EmbeddedKafka start(BrokerSettings settings, BrokerFaults faults) {
-    BrokerSockets sockets = BrokerSockets.bind(settings.port(), 0);
-    return start(settings, faults, sockets, Membership.alone(sockets.controllerPort()));
+    Optional<BrokerSecurity> security = BrokerSecurity.of(settings);
+    BrokerSockets sockets = BrokerSockets.bind(settings.port(), 0, security.isPresent());
+    return start(settings, faults, sockets, Membership.alone(sockets.controllerPort()), security);
   }
 
   /// Starts one node; it answers when as many of its cluster's controllers are up as can decide.
   static EmbeddedKafka start(BrokerSettings settings, BrokerFaults faults, BrokerSockets sockets, Membership membership) {
+    if (BrokerSecurity.of(settings).isPresent()) {
+      sockets.close();
+      throw new BrokerException("broker.users is set for a cluster of several nodes; expected one node, because only that can be secured here; "
+          + "no broker was started");
+    }
+    return start(settings, faults, sockets, membership, Optional.empty());
+  }
+
+  private static EmbeddedKafka start(
+      BrokerSettings settings, BrokerFaults faults, BrokerSockets sockets, Membership membership, Optional<BrokerSecurity> security) {
     try {
-      return begin(settings, faults, sockets, membership);
+      return begin(settings, faults, sockets, membership, security);
     } catch (RuntimeException e) {
       sockets.close();
       throw e;
     }
   }
 
-  private static EmbeddedKafka begin(BrokerSettings settings, BrokerFaults faults, BrokerSockets sockets, Membership membership) {
+  private static EmbeddedKafka begin(
+      BrokerSettings settings, BrokerFaults faults, BrokerSockets sockets, Membership membership, Optional<BrokerSecurity> security) {
     DataDirectory data = DataDirectory.open(settings);
     ExitGuard.watch(faults);
     try {
+      if (security.isPresent()) {
+        security.get().mark(data.root());
+      }
       data.formatOnce(membership);
-      var properties = BrokerProperties.of(settings, data.log(), sockets.brokerPort(), membership);
+      var properties = BrokerProperties.of(settings, data.log(), sockets, membership, security);
       KraftNode node = KraftNode.start(properties, faults, sockets.factory(), membership.isAlone());
-      return new EmbeddedKafka(settings, faults, data, sockets.brokerPort(), node);
+      if (security.isPresent()) {
+        settle(security.get(), sockets, node, faults);
+      }
+      return new EmbeddedKafka(settings, faults, data, sockets.brokerPort(), node, security.isPresent());
     } catch (Exception e) {
       ExitGuard.unwatch(faults);
       data.close();
       throw new BrokerException("the broker at " + BrokerSockets.HOST + ":" + sockets.brokerPort() + " on " + data.root()
           + " did not start: " + e.getMessage() + "; everything it had begun is stopped again", e);
     }
+  }
+
+  private static void settle(BrokerSecurity security, BrokerSockets sockets, KraftNode node, BrokerFaults faults) throws InterruptedException {
+    try {
+      security.settle(sockets.internalAddress());
+    } catch (BrokerException | InterruptedException e) {
+      node.stop(Duration.ZERO, faults);
+      throw e;
+    }
+  }
+
+  /// Whether clients must prove who they are (SASL_PLAINTEXT with SCRAM-SHA-512) and may only do what access rules grant.
+  public boolean secured() {
+    return secured;
   }
 
   /// Where clients connect: `127.0.0.1:port`.

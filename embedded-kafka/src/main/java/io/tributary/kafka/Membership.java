@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /// @param clusterId of the cluster; empty: the node keeps the one of its data, or makes one up
 /// @param controllerPorts the controller's port on 127.0.0.1 of each node by its id
 record Membership(int node, Optional<String> clusterId, SortedMap<Integer, Integer> controllerPorts) {
-  private static final int ALONE = 1;
+  static final int ALONE = 1;
 
   /// @throws IllegalArgumentException where the node is not among the nodes
   Membership {

@@ -3,6 +3,7 @@ package io.tributary.kafka;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +42,10 @@ class BrokerSettingsTest {
   @Test
   void shouldLetPassedPropertiesWinOverOurDefaults() {
     BrokerSettings settings = BrokerSettings.defaults().withKafka("log.segment.bytes", "1048576");
-    var properties = BrokerProperties.of(settings, Path.of("log"), 1, Membership.alone(2));
-    assertThat(properties).containsEntry("log.segment.bytes", "1048576").containsEntry("auto.create.topics.enable", "false")
-        .containsEntry("advertised.listeners", "BROKER://127.0.0.1:1");
+    try (BrokerSockets sockets = BrokerSockets.bind(0, 0, false)) {
+      var properties = BrokerProperties.of(settings, Path.of("log"), sockets, Membership.alone(sockets.controllerPort()), Optional.empty());
+      assertThat(properties).containsEntry("log.segment.bytes", "1048576").containsEntry("auto.create.topics.enable", "false")
+          .containsEntry("advertised.listeners", "BROKER://127.0.0.1:" + sockets.brokerPort());
+    }
   }
 }

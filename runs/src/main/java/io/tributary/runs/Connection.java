@@ -4,8 +4,11 @@ package io.tributary.runs;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.config.SaslConfigs;
 
 /// Where Kafka is and how to talk to it.
 ///
@@ -16,6 +19,8 @@ public record Connection(String bootstrapServers, String prefix, Map<String, Str
   /// How long one request to the cluster may take before a part gives up, in milliseconds.
   public static final int API_TIMEOUT_MS = 10_000;
 
+  private static final Pattern USERNAME = Pattern.compile("\\busername\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;]+))");
+
   public Connection {
     Objects.requireNonNull(bootstrapServers, "bootstrapServers");
     Objects.requireNonNull(prefix, "prefix");
@@ -25,6 +30,26 @@ public record Connection(String bootstrapServers, String prefix, Map<String, Str
   /// A connection without prefix and overrides.
   public static Connection to(String bootstrapServers) {
     return new Connection(bootstrapServers, "", Map.of());
+  }
+
+  /// How clients speak to it: `kafka.security.protocol`.
+  public String protocol() {
+    return overrides.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL);
+  }
+
+  /// Who the cluster takes us for, as far as it can be known here: `User:producer`, else `this client`.
+  public String user() {
+    if (protocol().equals(CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL)) {
+      return "User:ANONYMOUS";
+    }
+    Matcher name = USERNAME.matcher(overrides.getOrDefault(SaslConfigs.SASL_JAAS_CONFIG, ""));
+    return name.find() ? "User:" + (name.group(1) == null ? name.group(2) : name.group(1)) : "this client";
+  }
+
+  /// Without the secrets among the overrides.
+  @Override
+  public String toString() {
+    return "Connection[bootstrapServers=" + bootstrapServers + ", prefix=" + prefix + ", overrides=" + Redaction.redacted(overrides) + "]";
   }
 
   /// The settings every client of this run starts from; a mutable copy.

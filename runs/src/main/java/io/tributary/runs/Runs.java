@@ -3,19 +3,22 @@ package io.tributary.runs;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -40,17 +43,39 @@ public final class Runs {
   ///
   /// @throws RunException where the run exists with other spaces, naming both
   public static Run create(Connection connection, RunSpec wanted, short replicationFactor) {
+    return create(connection, wanted, TopicPlan.of(Topics.of(connection.prefix(), wanted), replicationFactor, 0));
+  }
+
+  /// The same with topics as they are planned.
+  ///
+  /// @param plans of all the run's topics ({@link TopicPlan#of(Topics, short, int)})
+  public static Run create(Connection connection, RunSpec wanted, List<TopicPlan> plans) {
+    return write(connection, wanted, admin -> plans.forEach(plan -> createTopic(connection, admin, plan)));
+  }
+
+  /// Publishes the spec of a run whose topics somebody else has made, or takes the one that is there.
+  ///
+  /// @param plans what the topics have to be like
+  /// @throws RunException naming whatever is otherwise; nothing is written then
+  public static Run createInto(Connection connection, RunSpec wanted, List<TopicPlan> plans) {
+    return write(connection, wanted, admin -> {
+      List<String> differences = new TopicCheck(admin).differences(plans);
+      if (!differences.isEmpty()) {
+        throw new RunException("run " + wanted.run() + ": " + String.join("; ", differences) + "; nothing was written");
+      }
+    });
+  }
+
+  private static Run write(Connection connection, RunSpec wanted, Consumer<Admin> beforehand) {
     try (Admin admin = admin(connection)) {
       String clusterId = clusterId(connection, admin);
       RunSpec spec = Specs.onCluster(wanted, clusterId);
       Topics topics = Topics.of(connection.prefix(), spec);
-      for (Topic<?, ?> topic : topics.all()) {
-        createTopic(connection, admin, topic, replicationFactor);
-      }
+      beforehand.accept(admin);
       RunSpec winner = Specs.first(connection, spec.run()).orElseGet(() -> publishAndRead(connection, topics, spec));
       return checked(connection, admin, clusterId, winner).requireSpaces(spec.spaces(), "this part");
     } catch (KafkaException failed) {
-      throw unreachable(connection, failed);
+      throw failed(connection, () -> Refusal.of(connection, Topics.of(connection.prefix(), wanted), Role.CREATE, failed), failed);
     }
   }
 
@@ -82,7 +107,7 @@ public final class Runs {
       }
       return List.copyOf(names);
     } catch (KafkaException failed) {
-      throw unreachable(connection, failed);
+      throw failed(connection, () -> Refusal.beforehand(connection, "", failed), failed);
     }
   }
 
@@ -90,7 +115,7 @@ public final class Runs {
     try (Admin admin = admin(connection)) {
       String clusterId = clusterId(connection, admin);
       String name = Topics.specName(connection.prefix(), run);
-      if (!answer(connection, admin.listTopics().names()).contains(name)) {
+      if (!exists(connection, admin, name)) {
         throw new NotThereException("run " + run + ": no topic " + name + " on " + connection.bootstrapServers()
             + "; expected a run that was created (tributary create " + run + ", or --wait SECONDS to wait for it); nothing was started");
       }
@@ -98,7 +123,16 @@ public final class Runs {
           + " holds no spec yet; expected its first record to be the run's spec; nothing was started"));
       return checked(connection, admin, clusterId, spec);
     } catch (KafkaException failed) {
-      throw unreachable(connection, failed);
+      throw failed(connection, () -> Refusal.beforehand(connection, run, failed), failed);
+    }
+  }
+
+  private static boolean exists(Connection connection, Admin admin, String topic) {
+    try {
+      var _ = answer(connection, admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+      return true;
+    } catch (UnknownTopicOrPartitionException absent) {
+      return false;
     }
   }
 
@@ -108,8 +142,9 @@ public final class Runs {
           + " is cluster " + clusterId + "; expected the same cluster, because offsets in snapshots refer to it; nothing was started");
     }
     Topics topics = Topics.of(connection.prefix(), spec);
+    var described = admin.describeTopics(topics.all().stream().map(Topic::name).toList()).topicNameValues();
     for (Topic<?, ?> topic : topics.all()) {
-      int partitions = describe(connection, admin, topic).partitions().size();
+      int partitions = partitions(connection, topic, described.get(topic.name()));
       if (partitions != topic.partitions()) {
         throw new RunException("topic " + topic + " has " + partitions + " partitions; expected " + topic.partitions()
             + " as the spec says, for as long as the run exists; nothing was started");
@@ -118,19 +153,21 @@ public final class Runs {
     return new Run(connection, spec, topics);
   }
 
-  private static TopicDescription describe(Connection connection, Admin admin, Topic<?, ?> topic) {
+  /// A part is not shown topics it has no business with; those cannot be checked, nor need be.
+  private static int partitions(Connection connection, Topic<?, ?> topic, KafkaFuture<TopicDescription> described) {
     try {
-      return answer(connection, admin.describeTopics(List.of(topic.name())).topicNameValues().get(topic.name()));
+      return answer(connection, described).partitions().size();
+    } catch (TopicAuthorizationException hidden) {
+      return topic.partitions();
     } catch (UnknownTopicOrPartitionException absent) {
       throw new NotThereException("topic " + topic + " does not exist (yet) on " + connection.bootstrapServers()
           + "; expected all topics of the run; nothing was started");
     }
   }
 
-  private static void createTopic(Connection connection, Admin admin, Topic<?, ?> topic, short replicationFactor) {
+  private static void createTopic(Connection connection, Admin admin, TopicPlan plan) {
     try {
-      NewTopic wanted = new NewTopic(topic.name(), topic.partitions(), replicationFactor).configs(topic.config());
-      answer(connection, admin.createTopics(List.of(wanted)).all());
+      answer(connection, admin.createTopics(List.of(plan.newTopic())).all());
     } catch (TopicExistsException exists) {
       // Another creator was faster; its partition count is checked afterwards.
       return;
@@ -145,6 +182,10 @@ public final class Runs {
       Thread.currentThread().interrupt();
       throw new RunException("interrupted while publishing the spec of run " + spec.run(), interrupted);
     } catch (ExecutionException | TimeoutException failed) {
+      Optional<NotAllowedException> refused = Refusal.of(connection, topics, Role.CREATE, failed);
+      if (refused.isPresent()) {
+        throw refused.get();
+      }
       throw new RunException("publishing the spec of run " + spec.run() + " to " + topic + " failed: " + failed.getMessage(), failed);
     }
     return Specs.first(connection, spec.run()).orElseThrow(
@@ -182,7 +223,16 @@ public final class Runs {
     }
   }
 
+  private static RunException failed(Connection connection, Supplier<Optional<NotAllowedException>> refusal, KafkaException failed) {
+    return refusal.get().map(RunException.class::cast).orElseGet(() -> unreachable(connection, failed));
+  }
+
   static NotThereException unreachable(Connection connection, Exception cause) {
+    if (Listener.isAt(connection.bootstrapServers())) {
+      return new NotThereException("Kafka at " + connection.bootstrapServers() + " accepts connections but does not answer " + connection.protocol() + " ("
+          + Causes.deepest(cause) + "); expected a broker that speaks it: one that asks who you are, or that encrypts, needs kafka.security.protocol and "
+          + "what belongs to it (docs/security.md); nothing was started", cause);
+    }
     return new NotThereException("Kafka at " + connection.bootstrapServers() + " does not answer (" + Causes.deepest(cause)
         + "); expected a reachable broker (tributary broker starts one, or --wait SECONDS waits for it); nothing was started", cause);
   }

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -33,8 +35,9 @@ final class FreshStart {
   static final long SPAN_NS = TimeUnit.MINUTES.toNanos(2);
 
   private static final int DEEPEST = 20;
-  /// Positions that are gone do not come back; and whoever has taken over is not to be fought.
-  private static final List<Class<? extends Throwable>> FINAL = List.of(InvalidOffsetException.class, FencedInstanceIdException.class);
+  /// Positions that are gone do not come back; whoever has taken over is not to be fought; and what is refused will be refused again.
+  private static final List<Class<? extends Throwable>> FINAL = List.of(InvalidOffsetException.class, FencedInstanceIdException.class,
+      AuthenticationException.class, AuthorizationException.class);
   private static final List<Class<? extends Throwable>> PASSING = List.of(ApplicationRecoverableException.class,
       InvalidTxnStateException.class, ProducerFencedException.class, InvalidProducerEpochException.class, OutOfOrderSequenceException.class,
       TransactionAbortedException.class, CommitFailedException.class);

@@ -24,8 +24,11 @@ import org.slf4j.LoggerFactory;
 
 import io.tributary.runs.Causes;
 import io.tributary.runs.Connection;
+import io.tributary.runs.NotAllowedException;
 import io.tributary.runs.Outage;
 import io.tributary.runs.Part;
+import io.tributary.runs.Refusal;
+import io.tributary.runs.Role;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.runs.TakenOverException;
@@ -240,6 +243,10 @@ public final class StreamsApp implements Part {
   }
 
   private RuntimeException reason(Throwable thrown) {
+    Optional<NotAllowedException> refused = Refusal.of(run, Role.STREAM, thrown);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
     Throwable cause = thrown;
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       cause = t;

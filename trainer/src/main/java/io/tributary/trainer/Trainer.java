@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 
 import io.tributary.rl.learning.Algorithm;
 import io.tributary.runs.Part;
+import io.tributary.runs.Refusal;
+import io.tributary.runs.Role;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 
@@ -130,7 +132,7 @@ public final class Trainer implements Part {
     } catch (InterruptedException interrupted) {
       LOG.warn("run {}: the trainer was interrupted after version {}", setup.run().name(), setup.statistics().version());
     } catch (RuntimeException failed) {
-      failure = failed;
+      failure = Refusal.of(setup.run(), Role.TRAIN, failed).map(RuntimeException.class::cast).orElse(failed);
     } catch (Error broken) {
       failure = new RunException("run " + setup.run().name() + ": the trainer broke: " + broken, broken);
       throw broken;
@@ -143,6 +145,7 @@ public final class Trainer implements Part {
       live();
       return true;
     } catch (CommitException | KafkaException failed) {
+      requireAllowed(failed);
       recovery.after(failed);
       setup.statistics().restored();
       return false;
@@ -159,6 +162,13 @@ public final class Trainer implements Part {
     } finally {
       current = null;
     }
+  }
+
+  /// What is refused will be refused again.
+  private void requireAllowed(RuntimeException failed) {
+    Refusal.of(setup.run(), Role.TRAIN, failed).ifPresent(refused -> {
+      throw refused;
+    });
   }
 
   private static String codeVersion() {

@@ -6,6 +6,8 @@ import picocli.CommandLine.Mixin;
 import io.tributary.cli.Host;
 import io.tributary.cli.home.Cluster;
 import io.tributary.runs.Connection;
+import io.tributary.runs.Refusal;
+import io.tributary.runs.Role;
 import io.tributary.runs.Run;
 import io.tributary.runs.Runs;
 
@@ -37,7 +39,14 @@ public final class LookOptions {
 
   int look(Host host, String command, String run, LookAtRun look) throws InterruptedException {
     Names.requireRun(run);
-    return look(host, command, (cluster, open) -> look.at(cluster, Runs.open(open, run, connection.waiting())));
+    return look(host, command, (cluster, open) -> {
+      Run opened = Runs.open(open, run, connection.waiting());
+      try {
+        return look.at(cluster, opened);
+      } catch (RuntimeException failed) {
+        throw Refusal.of(opened, Role.LOOK, failed).map(RuntimeException.class::cast).orElse(failed);
+      }
+    });
   }
 
   CommonOptions common() {

@@ -19,6 +19,8 @@ import io.tributary.cli.settings.Layers;
 import io.tributary.cli.settings.RunSettings;
 import io.tributary.runs.Connection;
 import io.tributary.runs.Part;
+import io.tributary.runs.Refusal;
+import io.tributary.runs.Role;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.runs.Runs;
@@ -50,9 +52,10 @@ public final class PartOptions {
 
   /// Runs the part until it is done, fails, or the process is asked to stop.
   ///
+  /// @param role whose rights it needs
   /// @param mine beginnings of the names of settings the part may change
   /// @param own the command's own options, laid over everything else
-  int play(Host host, String command, List<String> mine, UnaryOperator<Layers> own, Making making) throws InterruptedException {
+  int play(Host host, String command, Role role, List<String> mine, UnaryOperator<Layers> own, Making making) throws InterruptedException {
     Names.requireRun(run);
     var wait = connection.waiting();
     // Before anything is waited for: what was typed is checked against the defaults.
@@ -65,11 +68,16 @@ public final class PartOptions {
         Cluster cluster = connection.cluster(host, home, at -> Cluster.joined(at, command, wait))) {
       Connection to = connection.connection(host, cluster, kafka);
       Run open = Runs.open(to, run, wait);
+      Refusal.requireRights(open, role);
       Layers layers = new Layers().spec(run, open.spec().settings(), ConnectionOptions.known());
       var _ = Logs.alsoTo(home.makeRun(run).resolve(command + ".log"));
-      Part part = making.part(open, mineOnly(own.apply(http.over(connection.over(layers, host))), command, mine));
-      shown.parts(to, run, List.of(part), cluster);
-      return play(host, cluster, open, part, shown);
+      try {
+        Part part = making.part(open, mineOnly(own.apply(http.over(connection.over(layers, host))), command, mine));
+        shown.parts(to, run, List.of(part), cluster);
+        return play(host, cluster, open, part, shown);
+      } catch (RuntimeException failed) {
+        throw Refusal.of(open, role, failed).map(RuntimeException.class::cast).orElse(failed);
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import io.tributary.cli.Subcommand;
 import io.tributary.cli.UsageException;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.settings.RunSettings;
+import io.tributary.runs.Role;
 
 /// `tributary produce RUN`.
 @Command(name = "produce", description = "Act in a run's environments with its newest policy and publish every step.",
@@ -31,7 +32,7 @@ public final class ProduceCommand implements Subcommand {
     }
     ProducerNumber[] number = new ProducerNumber[1];
     try {
-      return options.play(host, "produce", List.of("rollout.", "kernel", "kafka."), layers -> layers, (run, layers) -> {
+      return options.play(host, "produce", Role.PRODUCE, List.of("rollout.", "kernel", "kafka."), layers -> layers, (run, layers) -> {
         number[0] = instance != null ? ProducerNumber.of(instance) : ProducerNumber.free(options.home(host), run.name());
         RunSettings settings = RunSettings.of(number[0].over(layers));
         return Parts.producer(run, settings, Parts.kernel(settings.kernel()));

@@ -26,6 +26,8 @@ import io.tributary.cli.report.Summary;
 import io.tributary.runs.Connection;
 import io.tributary.runs.Deletion;
 import io.tributary.runs.Policies;
+import io.tributary.runs.Refusal;
+import io.tributary.runs.Role;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.runs.Runs;
@@ -64,7 +66,12 @@ public final class RunsCommand implements Subcommand {
     return options.look(host, "runs", (cluster, connection) -> {
       List<Map<String, Object>> rows = new ArrayList<>();
       if (only != null) {
-        rows.add(counted(host, Runs.open(connection, only, Duration.ZERO)));
+        Run run = Runs.open(connection, only, Duration.ZERO);
+        try {
+          rows.add(counted(host, run));
+        } catch (RuntimeException failed) {
+          throw Refusal.of(run, Role.LOOK, failed).map(RuntimeException.class::cast).orElse(failed);
+        }
       } else {
         for (String name : Runs.names(connection)) {
           rows.add(row(host, connection, name));

@@ -12,6 +12,7 @@ import io.tributary.cli.Subcommand;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.settings.Layers;
 import io.tributary.cli.settings.RunSettings;
+import io.tributary.runs.Role;
 
 /// `tributary stream RUN`.
 @Command(name = "stream", description = "Turn a run's steps into trajectories with reward-to-go and advantages.",
@@ -30,7 +31,7 @@ public final class StreamCommand implements Subcommand {
 
   @Override
   public int run(Host host) throws InterruptedException {
-    return options.play(host, "stream", List.of("stream.", "kafka."),
+    return options.play(host, "stream", Role.STREAM, List.of("stream.", "kafka."),
         this::mine, (run, layers) -> Parts.stream(run, RunSettings.of(layers)));
   }
 

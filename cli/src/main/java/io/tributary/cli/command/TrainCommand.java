@@ -12,6 +12,7 @@ import io.tributary.cli.Subcommand;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.settings.Layers;
 import io.tributary.cli.settings.RunSettings;
+import io.tributary.runs.Role;
 
 /// `tributary train RUN`.
 @Command(name = "train", description = "Learn from a run's trajectories and publish every version of its policy, exactly once.",
@@ -26,7 +27,7 @@ public final class TrainCommand implements Subcommand {
 
   @Override
   public int run(Host host) throws InterruptedException {
-    return options.play(host, "train", List.of("trainer.", "batch.", "learner.", "budget.", "kernel", "kafka."), layers -> withoutEnd(layers).option("trainer.acceptLoss", acceptLoss ? Boolean.TRUE : null, "--accept-loss"),
+    return options.play(host, "train", Role.TRAIN, List.of("trainer.", "batch.", "learner.", "budget.", "kernel", "kafka."), layers -> withoutEnd(layers).option("trainer.acceptLoss", acceptLoss ? Boolean.TRUE : null, "--accept-loss"),
         (run, layers) -> {
           RunSettings settings = RunSettings.of(layers);
           return Parts.trainer(run, settings, Parts.kernel(settings.kernel()));

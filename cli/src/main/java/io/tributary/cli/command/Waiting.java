@@ -4,6 +4,7 @@ package io.tributary.cli.command;
 import java.time.Duration;
 
 import io.tributary.runs.Connection;
+import io.tributary.runs.NotAllowedException;
 import io.tributary.runs.RunException;
 import io.tributary.runs.Runs;
 
@@ -20,6 +21,8 @@ final class Waiting {
       try {
         Runs.names(connection);
         return;
+      } catch (NotAllowedException refused) {
+        throw refused;
       } catch (RunException absent) {
         Thread.sleep(RETRY_MS);
       }

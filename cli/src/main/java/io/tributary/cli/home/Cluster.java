@@ -49,7 +49,9 @@ public final class Cluster implements AutoCloseable {
     return of(home, command, BrokerSettings.defaults().withPort(port));
   }
 
-  /// The same with a broker of our own as the settings say, but for its data, which are the home's.
+  /// The same with a broker of our own made as told.
+  ///
+  /// @param settings of it, but for its data, which are the home's
   public static Cluster of(Home home, String command, BrokerSettings settings) throws InterruptedException {
     home.make();
     long deadline = System.nanoTime() + OTHERS_START_MS * 1_000_000;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.cli.pipeline;
 
+import java.util.function.Function;
+
 import io.tributary.cli.settings.RunSettings;
 import io.tributary.env.EnvironmentProvider;
 import io.tributary.env.publish.ProducerSettings;
@@ -9,6 +11,7 @@ import io.tributary.runs.Connection;
 import io.tributary.runs.OtherPolicy;
 import io.tributary.runs.Run;
 import io.tributary.runs.Runs;
+import io.tributary.schemas.RunSpec;
 
 /// A run that was created, or was there, and the settings to play it by.
 ///
@@ -24,12 +27,20 @@ public record Created(Run run, RunSettings settings) {
   /// @param to the cluster
   /// @throws io.tributary.runs.RunException where another run's policy is not there or does not fit, or the run exists with other spaces
   public static Created of(Connection to, RunSettings settings, String name, EnvironmentProvider environment, long nowMs) {
+    return of(to, settings, name, environment, nowMs, spec -> Runs.create(to, spec, settings.replicationFactor()));
+  }
+
+  /// The same, made in another way.
+  ///
+  /// @param making makes the run of a spec, or takes the one that is there
+  public static Created of(
+      Connection to, RunSettings settings, String name, EnvironmentProvider environment, long nowMs, Function<RunSpec, Run> making) {
     Spaces spaces;
     try (var sample = environment.create()) {
       spaces = sample.spaces();
     }
     RunSettings certain = certain(to, settings, name, spaces);
-    Run run = Runs.create(to, certain.spec(name, spaces, nowMs), certain.replicationFactor());
+    Run run = making.apply(certain.spec(name, spaces, nowMs));
     return new Created(run, certain.following(run.initial(), certain.rollout().demonstrator()));
   }
 

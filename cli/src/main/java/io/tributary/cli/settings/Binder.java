@@ -14,6 +14,7 @@ import java.util.TreeMap;
 
 import io.tributary.cli.UsageException;
 import io.tributary.rl.learning.Schedule;
+import io.tributary.runs.Redaction;
 
 /// Lays given values over a record's defaults.
 ///
@@ -108,7 +109,7 @@ public final class Binder {
     try {
       return Scalars.parse(type, given.value());
     } catch (IllegalArgumentException unreadable) {
-      throw new UsageException(key + " is '" + given.value() + "' (from " + given.origin() + "); expected "
+      throw new UsageException(key + " is '" + Redaction.value(key, given.value()) + "' (from " + given.origin() + "); expected "
           + Scalars.expectation(type) + "; nothing was started", unreadable);
     }
   }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.tributary.cli.UsageException;
+import io.tributary.runs.Redaction;
 
 /// Values from several places, each laid over those before: preset (or the run's spec), environment variables, `--set`, options.
 public final class Layers {
@@ -56,6 +57,9 @@ public final class Layers {
   /// `kafka.security.protocol`. A variable that names no setting may belong to somebody else: it is told to `unknown` and left out.
   public Layers variables(Map<String, String> variables, List<Setting> known, Consumer<String> unknown) {
     variables.forEach((name, value) -> {
+      if (name.equals(KafkaProperties.VARIABLE)) {
+        return; // names a file of them
+      }
       if (name.startsWith(KAFKA_VARIABLE)) {
         String key = "kafka." + name.substring(KAFKA_VARIABLE.length()).toLowerCase(java.util.Locale.ROOT).replace('_', '.');
         given.put(key, new Given(value, "environment variable " + name));
@@ -67,6 +71,12 @@ public final class Layers {
     return this;
   }
 
+  /// Settings of Kafka's clients from a file, under their own names; whoever comes later wins over them.
+  public Layers kafka(KafkaProperties file) {
+    file.values().forEach((key, value) -> given.put("kafka." + key, new Given(value, file.origin())));
+    return this;
+  }
+
   /// `--set key=value`, several times.
   ///
   /// @throws UsageException where there is no `=`
@@ -74,7 +84,7 @@ public final class Layers {
     for (String assignment : assignments) {
       int equals = assignment.indexOf('=');
       if (equals < 1) {
-        throw new UsageException("--set is '" + assignment + "'; expected key=value, such as --set rollout.environments=64; nothing was started");
+        throw new UsageException("--set is '" + Redaction.redacted(assignment) + "'; expected key=value, such as --set rollout.environments=64; nothing was started");
       }
       given.put(assignment.substring(0, equals).strip(), new Given(assignment.substring(equals + 1).strip(), "--set"));
     }
@@ -96,7 +106,7 @@ public final class Layers {
   public Layers requireOnly(Predicate<String> mine, String command, String allowed) {
     given.forEach((key, value) -> {
       if (!value.origin().startsWith(SPEC) && !value.origin().startsWith("environment") && !mine.test(key)) {
-        throw new UsageException(key + " is '" + value.value() + "' (from " + value.origin() + "); expected only " + allowed + " with " + command
+        throw new UsageException(key + " is '" + Redaction.value(key, value.value()) + "' (from " + value.origin() + "); expected only " + allowed + " with " + command
             + ", since the run's spec fixes the rest when it is created; nothing was started");
       }
     });

@@ -15,6 +15,7 @@ import io.tributary.rl.learning.LearnerSettings;
 import io.tributary.rl.learning.Weighting;
 import io.tributary.rl.policy.Architecture;
 import io.tributary.runs.PolicyName;
+import io.tributary.runs.Redaction;
 import io.tributary.runs.Run;
 import io.tributary.schemas.RunSpec;
 import io.tributary.streams.StreamSettings;
@@ -187,7 +188,7 @@ public record RunSettings(
   public Map<String, String> flattened() {
     Map<String, String> flat = new TreeMap<>(Setting.flatten(this));
     flat.keySet().removeIf(key -> key.startsWith("kafka.") || key.startsWith("http."));
-    return flat;
+    return Redaction.redacted(flat);
   }
 
   /// The spec of a new run with these settings; the cluster's id is filled in when it is created.

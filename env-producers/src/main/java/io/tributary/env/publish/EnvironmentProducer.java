@@ -19,6 +19,8 @@ import io.tributary.env.rollout.RolloutSettings;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.runs.OtherPolicy;
 import io.tributary.runs.Part;
+import io.tributary.runs.Refusal;
+import io.tributary.runs.Role;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.schemas.Segmenting;
@@ -125,17 +127,21 @@ public final class EnvironmentProducer implements Part {
       loop.play();
       publisher.drain(DRAIN);
     } catch (RunException told) {
-      failure = told;
+      failure = refusal(told).orElse(told);
     } catch (KafkaException broken) {
       if (!pace.isStopping() || !Thread.interrupted()) {
-        failure = new RunException("run " + run.name() + ", producer " + producer + ": Kafka at " + run.connection().bootstrapServers()
-            + " failed (" + broken.getMessage() + "); expected it to answer; the producer stops", broken);
+        failure = refusal(broken).orElseGet(() -> new RunException("run " + run.name() + ", producer " + producer + ": Kafka at " + run.connection().bootstrapServers()
+            + " failed (" + broken.getMessage() + "); expected it to answer; the producer stops", broken));
       }
     } catch (RuntimeException | Error defect) {
       failure = new IllegalStateException("run " + run.name() + ", producer " + producer + ": " + defect + "; the producer stops", defect);
     } finally {
       finished.countDown();
     }
+  }
+
+  private Optional<RunException> refusal(RuntimeException thrown) {
+    return Refusal.of(run, Role.PRODUCE, thrown).map(RunException.class::cast);
   }
 
   @Override

@@ -213,8 +213,9 @@ final class ProducerLoop {
     }
     if (windowTimeouts == 1) {
       LOG.warn("run {}, producer {}: {} steps were neither trained nor rejected for {} ms (rollout.windowTimeoutMs), newest policy version {}; "
-          + "expected topology and trainer to keep up; one rollout is played all the same, as after each such wait; said once",
-          run.name(), producer, window.outstanding(), settings.windowTimeoutMs(), newest().version());
+          + "expected topology and trainer to keep up; one rollout is played all the same, as after each such wait{}; said once",
+          run.name(), producer, window.outstanding(), settings.windowTimeoutMs(), newest().version(),
+          rejections.isHidden() ? " (rejected steps too are waited for: the topic of them may not be read)" : "");
     }
   }
 

@@ -10,7 +10,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
@@ -21,15 +24,21 @@ import io.tributary.schemas.Topic;
 /// Learns from the rejected topic which of this producer's own records nobody will train on, so that its window need not wait for them.
 ///
 /// **Assumptions.** `start` comes before the first record is sent. One thread at a time.
-/// **Guarantees.** Each rejected record counts once, found by its place in the steps topic, also where its bytes could not be decoded.
+/// **Guarantees.** Each rejected record counts once, found by its place in the steps topic, also where its bytes could not be decoded. A producer
+/// that may not read the topic goes on without: after a rejection its window waits for its time-out.
 final class Rejections implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Rejections.class);
+
   private final Topic<String, RejectedStep> topic;
   private final PublishedRecords published;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final String who;
+  private boolean hidden;
 
   Rejections(Run run, String clientId, PublishedRecords published) {
     topic = run.topics().rejected();
     this.published = published;
+    who = "run " + run.name() + ", producer " + clientId;
     Map<String, Object> properties = run.connection().properties(clientId);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -43,14 +52,30 @@ final class Rejections implements AutoCloseable {
     List<TopicPartition> partitions = IntStream.range(0, topic.partitions()).mapToObj(p -> new TopicPartition(topic.name(), p)).toList();
     consumer.assign(partitions);
     consumer.seekToEnd(partitions);
-    partitions.forEach(consumer::position); // seeking is lazy; the end has to be the one before the first record
+    try {
+      partitions.forEach(consumer::position); // seeking is lazy; the end has to be the one before the first record
+    } catch (AuthorizationException refused) {
+      goOnWithout(refused);
+    }
+  }
+
+  private void goOnWithout(AuthorizationException refused) {
+    hidden = true;
+    LOG.info("{}: {} may not be read ({}); that is no error: the window waits out its time-out after rejected steps; said once", who, topic, refused.getMessage());
   }
 
   /// Own training steps that were newly rejected.
   long poll(Duration timeout) {
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
-      RejectedStep rejected = decode(record);
-      published.rejected(rejected.partition(), rejected.offset());
+    if (hidden) {
+      return 0;
+    }
+    try {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+        RejectedStep rejected = decode(record);
+        published.rejected(rejected.partition(), rejected.offset());
+      }
+    } catch (AuthorizationException refused) {
+      goOnWithout(refused);
     }
     return published.takeRejectedSteps();
   }
@@ -62,6 +87,11 @@ final class Rejections implements AutoCloseable {
       throw new RunException("[" + topic.name() + "-" + record.partition() + "@" + record.offset() + "] " + undecodable.getMessage()
           + "; the producer stops", undecodable);
     }
+  }
+
+  /// Whether the topic may not be read.
+  boolean isHidden() {
+    return hidden;
   }
 
   @Override
