@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.tributary.cli.UsageException;
 import io.tributary.cli.settings.Layers;
 import io.tributary.cli.settings.RunSettings;
 import io.tributary.cli.settings.Setting;
