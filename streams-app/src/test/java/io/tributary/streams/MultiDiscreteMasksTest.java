@@ -58,7 +58,7 @@ class MultiDiscreteMasksTest {
     masks[at + (ACTIONS[choice] + 1) % SIZES.get(choice % 3)] = 1;
     Objection objection = VALIDATION.check(steps(masks));
     assertThat(objection.reason()).isEqualTo(RejectionReason.SPACES_DIFFER);
-    assertThat(objection.message()).isEqualTo("action is " + ACTIONS[choice] + ", which its own mask forbids");
+    assertThat(objection.message()).isEqualTo("action is " + ACTIONS[choice] + ", which its own mask forbids; expected an allowed one");
     assertThat(objection.step()).isEqualTo(choice / 3);
   }
 }
