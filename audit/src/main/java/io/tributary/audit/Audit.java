@@ -4,7 +4,6 @@ package io.tributary.audit;
 import java.util.List;
 
 import io.tributary.runs.Run;
-import io.tributary.runs.RunException;
 import io.tributary.schemas.Checkpoint;
 import io.tributary.schemas.CodecException;
 import io.tributary.schemas.RunSpec;

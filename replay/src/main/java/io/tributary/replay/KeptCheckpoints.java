@@ -12,8 +12,6 @@ import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.runs.TopicTail;
 import io.tributary.schemas.Checkpoint;
-import io.tributary.schemas.CodecException;
-
 /// The checkpoints a replay can begin at: those under a version's own key. One thread.
 ///
 /// Only where they lie is kept; each may be as large as 32 MiB.

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.runs;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class RedactionTest {
   private static final String CANARY = "canary-4711";

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.streams;
 
-import java.util.function.Consumer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -13,7 +13,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -24,7 +23,6 @@ import io.tributary.runs.Read;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.schemas.CodecException;
-import io.tributary.schemas.Codecs;
 import io.tributary.schemas.OpenSlot;
 import io.tributary.schemas.OpenSteps;
 import io.tributary.schemas.RejectedStep;
