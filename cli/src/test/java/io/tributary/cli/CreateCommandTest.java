@@ -98,16 +98,23 @@ class CreateCommandTest {
     assertThat(typed(Exit.USAGE, "create", "x", List.of(), "--dry-run", "--prefix", "a b").err()).contains("prefix is 'a b'").contains("(from --prefix)");
     assertThat(typed(Exit.USAGE, "create", "x", List.of(), "--dry-run", "--trainer-principal", "bob").err()).contains("--trainer-principal is 'bob'; expected TYPE:NAME");
     assertThat(typed(Exit.USAGE, "create", "x", List.of(), "--kafka-properties", "none").err()).contains("--kafka-properties is ").contains("cannot be read");
-    assertThat(typed(Exit.USAGE, "runs", "x", List.of(), "--set", "ssl.key.password=canary").err()).contains("[hidden]").doesNotContain("canary");
+    assertThat(typed(Exit.USAGE, "produce", "x", List.of(), "--set", "password: canary").err()).contains("[hidden]").doesNotContain("canary");
   }
 
   private static List<NewTopic> topics(String printed) {
     return printed.lines().filter(line -> line.startsWith("kafka-topics.sh")).map(KafkaTools::topic).toList();
   }
 
+  /// Sets it and waits until the broker says so.
   private static void set(String topic, String key, String value) throws Exception {
-    admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic),
-        List.of(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)))).all().get(30, TimeUnit.SECONDS);
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)))).all()
+        .get(30, TimeUnit.SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!admin.describeConfigs(List.of(resource)).all().get(30, TimeUnit.SECONDS).get(resource).get(key).value().equals(value)) {
+      assertThat(System.nanoTime()).as("waited for %s of %s", key, topic).isLessThan(deadline);
+      Thread.sleep(20);
+    }
   }
 
   private static Typed typed(int status, String command, String run, List<String> settings, String... more) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.resource.ResourceType;
 
+import io.tributary.schemas.Topic;
 import io.tributary.schemas.Topics;
 
 /// Says what a cluster refused: to whom, what, and which access rule is missing.
@@ -36,7 +38,7 @@ public final class Refusal {
   ///
   /// @throws NotAllowedException naming every missing right
   public static void requireRights(Run run, Role role) {
-    List<Right> missing = missing(run.connection(), Rights.of(role, run.topics()), Set.of());
+    List<Right> missing = missing(run.connection(), Rights.of(role, run.topics()), names(run.topics()));
     if (!missing.isEmpty()) {
       throw lacking(run.connection(), run.name(), role.principal(), missing, "asked beforehand", role.verb() + " of run " + run.name() + " stops", null);
     }
@@ -59,7 +61,7 @@ public final class Refusal {
       return login;
     }
     return find(thrown, AuthorizationException.class).map(refused ->
-        lacking(connection, run, role.principal(), lacked(connection, Rights.of(role, topics), refused), oneLine(refused), consequence, thrown));
+        lacking(connection, run, role.principal(), lacked(connection, topics, Rights.of(role, topics), refused), oneLine(refused), consequence, thrown));
   }
 
   /// Refusals before a run's spec is known: of the login, or of reading the spec.
@@ -93,19 +95,19 @@ public final class Refusal {
   }
 
   /// Those rights on the refused resources that the cluster says are missing; all of them where it does not say.
-  private static List<Right> lacked(Connection connection, List<Right> rights, AuthorizationException refused) {
+  private static List<Right> lacked(Connection connection, Topics topics, List<Right> rights, AuthorizationException refused) {
     ResourceType type = switch (refused) {
       case GroupAuthorizationException group -> ResourceType.GROUP;
       case TransactionalIdAuthorizationException id -> ResourceType.TRANSACTIONAL_ID;
       default -> ResourceType.TOPIC;
     };
-    Set<String> names = refused instanceof TopicAuthorizationException topics ? topics.unauthorizedTopics() : Set.of();
+    Set<String> names = refused instanceof TopicAuthorizationException some ? some.unauthorizedTopics() : Set.of();
     List<Right> possible = rights.stream().filter(right -> right.type() == type)
         .filter(right -> names.isEmpty() || names.stream().anyMatch(name -> right.covers(type, name))).toList();
     if (type != ResourceType.TOPIC) {
       return possible;
     }
-    List<Right> missing = missing(connection, possible, names);
+    List<Right> missing = missing(connection, possible, names.isEmpty() ? names(topics) : names);
     if (!missing.isEmpty()) {
       return missing;
     }
@@ -114,26 +116,23 @@ public final class Refusal {
     return making.isEmpty() && !names.isEmpty() ? possible : making;
   }
 
-  /// Which of the rights on topics the cluster does not grant; none where it does not say. Rights on names that begin alike are tried on the topics
-  /// there are and on `refused`.
-  private static List<Right> missing(Connection connection, List<Right> rights, Set<String> refused) {
+  private static Set<String> names(Topics topics) {
+    return Stream.concat(topics.all().stream(), topics.changelogs().stream()).map(Topic::name).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// Which of the rights the cluster does not grant on those of the topics that they are for; none where it does not say.
+  private static List<Right> missing(Connection connection, List<Right> rights, Set<String> names) {
     List<Right> asked = rights.stream().filter(right -> right.type() == ResourceType.TOPIC && right.operation() != AclOperation.CREATE).toList();
     if (asked.isEmpty()) {
       return List.of();
     }
     try (Admin admin = Admin.create(connection.properties("tributary.rights"))) {
-      Set<String> names = admin.listTopics().names().get(ANSWER_MS, TimeUnit.MILLISECONDS).stream()
-          .filter(name -> asked.stream().anyMatch(right -> right.covers(ResourceType.TOPIC, name))).collect(Collectors.toCollection(TreeSet::new));
-      asked.stream().filter(right -> !right.prefixed()).map(Right::name).forEach(names::add);
-      names.addAll(refused);
       var options = new DescribeTopicsOptions().includeAuthorizedOperations(true).timeoutMs(ANSWER_MS);
-      var topics = admin.describeTopics(names, options).topicNameValues();
+      var topics = admin.describeTopics(names.stream().filter(name -> asked.stream().anyMatch(right -> right.covers(ResourceType.TOPIC, name))).toList(), options)
+          .topicNameValues();
       return asked.stream().filter(right -> names.stream().filter(name -> right.covers(ResourceType.TOPIC, name))
           .anyMatch(name -> !granted(topics.get(name), right.operation()))).toList();
-    } catch (KafkaException | ExecutionException | TimeoutException unanswered) {
-      return List.of();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+    } catch (KafkaException unanswered) {
       return List.of();
     }
   }
