@@ -45,8 +45,10 @@ public final class Audit {
 
   /// Audits a run that is there.
   ///
-  /// @throws RunException where the broker does not answer, a transaction stays open, or the run is too large for the memory allowed
+  /// @throws RunException where the broker does not answer, a transaction stays open, the run is too large for the memory allowed, or it is a what-if:
+  ///     its versions' ranges lie in another run's log, and `replay` verifies them
   public static AuditReport of(Run run, AuditSettings settings) {
+    run.requireLive("audit");
     try (KafkaLog log = new KafkaLog(run)) {
       return of(run.spec(), run.topics(), settings, log);
     }

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 
 import io.tributary.replay.Replay;
 import io.tributary.runs.Policies;
+import io.tributary.runs.Redaction;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.runs.Specs;
@@ -69,8 +70,8 @@ public final class VersionLineage {
   }
 
   static Map<String, String> changes(Map<String, String> before, Map<String, String> after) {
-    Map<String, String> safeBefore = Secrets.redacted(before);
-    Map<String, String> safeAfter = Secrets.redacted(after);
+    Map<String, String> safeBefore = Redaction.redacted(before);
+    Map<String, String> safeAfter = Redaction.redacted(after);
     Map<String, String> changes = new TreeMap<>();
     TreeSet<String> keys = new TreeSet<>(before.keySet());
     keys.addAll(after.keySet());
@@ -94,7 +95,7 @@ public final class VersionLineage {
         Map.of("parameters", hashes.parameters(), "statistics", hashes.statistics(), "moments", hashes.moments()), run.spec().clusterId(),
         origin.topics().trajectories().name(), ranges(), sources == null ? 0 : sources.trajectories(), sources == null ? 0 : sources.steps(),
         snapshot.skipped().size(), run.spec().spaces().observationSize(), run.spec().spaces().actionSize(), revision.revision(),
-        Secrets.redacted(revision.settings()), revision.codeVersion()));
+        Redaction.redacted(revision.settings()), revision.codeVersion()));
   }
 
   private List<String> ranges() {
@@ -126,7 +127,7 @@ public final class VersionLineage {
     json.put("hashes", Map.of("parameters", snapshot.hashes().parameters(), "statistics", snapshot.hashes().statistics(), "moments", snapshot.hashes().moments()));
     json.put("settingsRevision", revision.revision());
     json.put("settingsChanged", changes);
-    json.put("settings", Secrets.redacted(revision.settings()));
+    json.put("settings", Redaction.redacted(revision.settings()));
     json.put("ranges", ranges());
     json.put("skipped", skipped());
     json.put("expired", expired);
