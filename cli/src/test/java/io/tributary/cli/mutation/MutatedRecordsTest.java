@@ -19,6 +19,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import io.tributary.audit.Audit;
+import io.tributary.audit.AuditSettings;
 import io.tributary.cli.look.Scan;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.report.Accounts;
@@ -159,6 +161,7 @@ class MutatedRecordsTest {
     System.out.printf("records in steps %d; rejected: undecodable %d, decoded and failed later %d; by reason %s; %s%n", records[0], counts[0], counts[1],
         reasons, accounts);
     assertThat(accounts.addUp()).as("%s", accounts).isTrue();
+    assertThat(Audit.of(run, AuditSettings.defaults()).findings()).isEmpty();
     assertThat(without[0]).as("records without a fate are open").isLessThanOrEqualTo(accounts.open());
     assertThat(records[0]).isGreaterThan(MUTANTS);
     assertThat(counts[1]).as("decoded and failed later").isGreaterThanOrEqualTo((long) (0.3 * MUTANTS));
