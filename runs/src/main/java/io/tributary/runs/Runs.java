@@ -84,7 +84,7 @@ public final class Runs {
   /// @param wait how long broker and run may take to appear; zero fails within 15 seconds
   /// @throws RunException where either did not
   public static Run open(Connection connection, String run, Duration wait) {
-    Topics.requireRunName(run);
+    RunNames.requireRunName(run);
     long deadline = System.nanoTime() + wait.toNanos();
     while (true) {
       try {

@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
 /// @param prefix put before each name, for clusters that require one; empty otherwise
 /// @param run the run's name, `[a-z0-9-]{1,60}`
 public record RunNames(String prefix, String run) {
+  private static final Pattern RUN = Pattern.compile("[a-z0-9-]{1,60}");
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,100}");
 
   public RunNames {
     if (prefix == null || !PREFIX.matcher(prefix).matches()) {
       throw new IllegalArgumentException("prefix is '" + prefix + "'; expected at most 100 of A-Z, a-z, 0-9, '.', '_' and '-'");
     }
-    Topics.requireRunName(run);
+    requireRunName(run);
   }
 
   /// Full name of one of the run's topics, `<prefix><run>.<topic>`.
@@ -67,6 +68,18 @@ public record RunNames(String prefix, String run) {
       return Optional.empty();
     }
     String run = topic.substring(prefix.length(), topic.length() - ending.length());
-    return Topics.isRunName(run) ? Optional.of(run) : Optional.empty();
+    return isRunName(run) ? Optional.of(run) : Optional.empty();
+  }
+
+  static boolean isRunName(String run) {
+    return run != null && RUN.matcher(run).matches();
+  }
+
+  /// @throws IllegalArgumentException for a name that is not `[a-z0-9-]{1,60}`
+  public static String requireRunName(String run) {
+    if (!isRunName(run)) {
+      throw new IllegalArgumentException("run is '" + run + "'; expected 1 to 60 of a-z, 0-9 and -");
+    }
+    return run;
   }
 }

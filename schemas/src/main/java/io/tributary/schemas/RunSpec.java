@@ -54,13 +54,13 @@ public record RunSpec(
   public static final long DEFAULT_FORGET_AFTER_MS = 3_600_000;
 
   public RunSpec {
-    Topics.requireRunName(run);
+    RunNames.requireRunName(run);
     Objects.requireNonNull(spaces, "spaces");
     Objects.requireNonNull(architecture, "architecture");
     Objects.requireNonNull(segmenting, "segmenting");
     settings = Map.copyOf(settings);
     if (!trajectoriesOf.isEmpty()) {
-      Topics.requireRunName(trajectoriesOf);
+      RunNames.requireRunName(trajectoriesOf);
     }
     if (!(gamma >= 0 && gamma <= 1)) {
       throw new IllegalArgumentException("gamma is " + gamma + "; expected 0 to 1");

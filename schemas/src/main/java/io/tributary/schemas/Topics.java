@@ -3,7 +3,6 @@ package io.tributary.schemas;
 
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 import io.tributary.rl.experience.Steps;
 import io.tributary.rl.experience.Trajectory;
@@ -29,8 +28,6 @@ public final class Topics {
 
   /// All of them, in the order of the flow.
   static final List<String> NAMES = List.of(STEPS, OUTCOMES, TRAJECTORIES, REJECTED, EPISODES, POLICIES, CHECKPOINTS, SPEC, METRICS);
-
-  private static final Pattern RUN = Pattern.compile("[a-z0-9-]{1,60}");
 
   private final RunNames names;
   private final Topic<String, Steps> steps;
@@ -187,17 +184,5 @@ public final class Topics {
   /// Client id `<run>.<part>.<instance>`.
   public String clientId(String part, String instance) {
     return names.clientId(part, instance);
-  }
-
-  static boolean isRunName(String run) {
-    return run != null && RUN.matcher(run).matches();
-  }
-
-  /// @throws IllegalArgumentException for a name that is not `[a-z0-9-]{1,60}`
-  public static String requireRunName(String run) {
-    if (!isRunName(run)) {
-      throw new IllegalArgumentException("run is '" + run + "'; expected 1 to 60 of a-z, 0-9 and -");
-    }
-    return run;
   }
 }

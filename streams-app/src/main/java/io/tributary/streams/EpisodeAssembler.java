@@ -38,8 +38,7 @@ public final class EpisodeAssembler {
   static final int SEGMENTS_PER_SWEEP = 2;
   /// Rows of silent environments that one record may delete: more than the two it may add.
   static final int ROWS_PER_SWEEP = 8;
-  /// How far a producer's clock may run ahead of the broker's. A session from the future would outrank every later start of its producer, and
-  /// lock the environment.
+  /// How far a producer's clock may run ahead of the broker's: a session from the future would outrank every later start of its producer.
   static final long MOST_AHEAD_MS = 86_400_000;
 
   private final AssemblyRules rules;

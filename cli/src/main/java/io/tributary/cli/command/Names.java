@@ -7,6 +7,7 @@ import io.tributary.cli.UsageException;
 import io.tributary.cli.settings.Nearest;
 import io.tributary.env.EnvironmentProvider;
 import io.tributary.env.Environments;
+import io.tributary.schemas.RunNames;
 import io.tributary.schemas.Topic;
 import io.tributary.schemas.Topics;
 
@@ -17,7 +18,7 @@ final class Names {
   /// @throws UsageException for what cannot be a run's name
   static String requireRun(String run) {
     try {
-      return Topics.requireRunName(run);
+      return RunNames.requireRunName(run);
     } catch (IllegalArgumentException impossible) {
       throw new UsageException(impossible.getMessage() + "; nothing was started", impossible);
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.tributary.runs.RunException;
-import io.tributary.schemas.Topics;
+import io.tributary.schemas.RunNames;
 
 /// The folder `.tributary/`: the embedded broker's data, where that broker answers, and a folder for each run.
 ///
@@ -35,7 +35,7 @@ public record Home(Path root) {
 
   /// Curve, summary and log of one run.
   public Path run(String run) {
-    return root.resolve("runs").resolve(Topics.requireRunName(run));
+    return root.resolve("runs").resolve(RunNames.requireRunName(run));
   }
 
   /// The run's folder, made where it is missing.

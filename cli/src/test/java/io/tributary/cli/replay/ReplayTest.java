@@ -164,7 +164,7 @@ class ReplayTest {
     });
     assertThat(report.findings()).anySatisfy(finding -> {
       assertThat(finding.where()).isEqualTo(where(copy.topics().trajectories(), late.offset()));
-      assertThat(finding.what()).isEqualTo("advantages[1]");
+      assertThat(finding.what()).isEqualTo("advantages[0]");
     });
     assertThat(report.findings()).filteredOn(finding -> finding.where().equals("touched version 3")).singleElement()
         .satisfies(finding -> assertThat(finding.what()).isEqualTo("parameter 7"));
@@ -185,7 +185,7 @@ class ReplayTest {
 
   private static Trajectory otherAdvantage(Trajectory t) {
     float[] advantages = t.targets().advantages().clone();
-    advantages[1] += 0.25f;
+    advantages[0] += 0.25f;
     return new Trajectory(t.first(), t.columns(), new Targets(t.targets().rewardsToGo(), advantages), t.gamma(), t.lambda(), t.ending(), t.cut(), t.lowestVersion(),
         t.highestVersion(), t.completeEpisode(), t.returnBefore(), t.sources());
   }
