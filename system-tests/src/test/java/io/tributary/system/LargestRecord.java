@@ -35,7 +35,7 @@ final class LargestRecord {
     var properties = run.connection().properties("test.foreign");
     properties.put("max.request.size", 2 * value.length);
     try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(topic.name(), 0, topic.key().encode(ENVIRONMENT), value)).get(30, TimeUnit.SECONDS);
+      producer.send(new ProducerRecord<>(topic.name(), topic.key().encode(ENVIRONMENT), value)).get(30, TimeUnit.SECONDS);
     }
     return count;
   }
