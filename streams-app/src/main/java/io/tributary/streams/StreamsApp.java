@@ -45,6 +45,9 @@ public final class StreamsApp implements Part {
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(8);
   private static final long SHORTEST_PAUSE_MS = 100;
   private static final long LONGEST_PAUSE_MS = 5_000;
+  private static final long LOOK_S = 5;
+  /// Looks in a row that find partitions shared out wrongly: a rebalance that is under way takes less.
+  private static final int MOST_WRONG = 3;
 
   private final Run run;
   private final StreamSettings settings;
@@ -55,13 +58,16 @@ public final class StreamsApp implements Part {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final FreshStart freshStart = new FreshStart(System::nanoTime);
   private final AtomicBoolean passing = new AtomicBoolean();
+  private final AtomicReference<RuntimeException> takenOver = new AtomicReference<>();
   private final Semaphore interrupted = new Semaphore(0);
+  private final StreamGroup group;
   private volatile KafkaStreams streams;
   private volatile List<String> acceptedLosses = List.of();
 
   public StreamsApp(Run run, StreamSettings settings) {
     this.run = run;
     this.settings = settings;
+    group = new StreamGroup(run, settings);
     if (run.spec().outcomes() != null) {
       throw new RunException("run " + run.name() + " waits for outcomes, which this version does not join; nothing was started");
     }
@@ -139,11 +145,18 @@ public final class StreamsApp implements Part {
   }
 
   private void goOnAfterOutages() {
+    int wrong = 0;
     try {
       while (stopped.getCount() > 0) {
-        interrupted.acquire();
-        if (!closing.get()) {
-          goOn();
+        if (interrupted.tryAcquire(LOOK_S, TimeUnit.SECONDS)) {
+          wrong = 0;
+          goOn(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
+        } else if (streams.state() == KafkaStreams.State.RUNNING && !closing.get()) {
+          wrong = group.isSharedOutWrongly() ? wrong + 1 : 0;
+        }
+        if (wrong == MOST_WRONG) {
+          wrong = 0;
+          shareOutAnew();
         }
       }
     } catch (InterruptedException ended) {
@@ -151,9 +164,25 @@ public final class StreamsApp implements Part {
     }
   }
 
+  private void shareOutAnew() throws InterruptedException {
+    LOG.warn("run {}: instance {} of the topology has found partitions that nobody works on, or none of its own, for {} s; expected each to be held; it leaves"
+        + " the group and joins it again", run.name(), settings.instance(), LOOK_S * MOST_WRONG);
+    passing.set(true);
+    goOn(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+  }
+
   /// A new life in the same process, under the same static id.
-  private void goOn() throws InterruptedException {
-    close(streams, CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
+  private void goOn(CloseOptions.GroupMembershipOperation membership) throws InterruptedException {
+    if (closing.get()) {
+      return;
+    }
+    close(streams, membership);
+    RuntimeException taken = takenOver.getAndSet(null);
+    if (taken != null && group.hasSuccessor()) {
+      LOG.error("{}", taken.getMessage());
+      end(taken);
+      return;
+    }
     for (long pauseMs = SHORTEST_PAUSE_MS; !stopped.await(pauseMs, TimeUnit.MILLISECONDS) && !closing.get(); pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       try {
         begin();
@@ -226,6 +255,12 @@ public final class StreamsApp implements Part {
 
   private StreamThreadExceptionResponse failed(Throwable thrown) {
     RuntimeException reason = reason(thrown);
+    if (!closing.get() && failure.get() == null && reason instanceof TakenOverException && freshStart.failedAndMayGoOn()) {
+      // Or so the brokers believe: one that was killed may remember a member that is long gone.
+      takenOver.set(reason);
+      passing.set(true);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     if (!closing.get() && failure.get() == null && FreshStart.heals(thrown) && freshStart.failedAndMayGoOn()) {
       LOG.warn("run {}: the topology was interrupted ({}); it starts again from what is in the log", run.name(), Causes.deepest(thrown));
       LOG.debug("cause", thrown);

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tributary.streams;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.TopicPartition;
+
+import io.tributary.runs.Run;
+
+/// What the brokers believe of the topology's group, where that may differ from the truth after one of them was killed.
+///
+/// A broker that comes back knows the members it had written down last. One that joined later is fenced by its own forgotten predecessor; and
+/// a static member that joins again is given what it had before, be that nothing, without anybody sharing the partitions out anew.
+final class StreamGroup {
+  /// A member that does not live is forgotten after its session; the rest is for the broker to notice.
+  private static final long FORGOTTEN_MS = StreamsProperties.SESSION_TIMEOUT_MS + 2_500;
+  private static final long LONGEST_MS = 60_000;
+  private static final long ASK_AGAIN_MS = 250;
+  private static final long ANSWER_MS = 5_000;
+
+  private final Run run;
+  private final String ownMembers;
+
+  StreamGroup(Run run, StreamSettings settings) {
+    this.run = run;
+    // Kafka Streams appends the number of the thread.
+    ownMembers = StreamsProperties.groupInstanceId(run, settings) + "-";
+  }
+
+  /// Whether whoever holds this instance's name lives: it stays in the group for longer than a session. Where the brokers do not answer for a
+  /// minute, it is taken to live: of two, the one that stops does no harm.
+  boolean hasSuccessor() throws InterruptedException {
+    long deadline = System.nanoTime() + LONGEST_MS * 1_000_000;
+    long sinceNs = 0;
+    try (Admin admin = admin()) {
+      while (System.nanoTime() < deadline) {
+        Optional<ConsumerGroupDescription> group = describe(admin);
+        if (group.isPresent() && own(group.get().members()).isEmpty()) {
+          return false;
+        }
+        sinceNs = group.isEmpty() ? 0 : sinceNs == 0 ? System.nanoTime() : sinceNs;
+        if (sinceNs != 0 && System.nanoTime() - sinceNs > FORGOTTEN_MS * 1_000_000) {
+          return true;
+        }
+        Thread.sleep(ASK_AGAIN_MS);
+      }
+      return true;
+    }
+  }
+
+  /// Whether this instance should see to it that the partitions are shared out anew: somebody is to have one that nobody has, or it has none
+  /// itself though there are enough. Of several instances only the first takes care of partitions that nobody has.
+  boolean isSharedOutWrongly() throws InterruptedException {
+    try (Admin admin = admin()) {
+      Optional<ConsumerGroupDescription> group = describe(admin);
+      return group.isPresent() && group.get().groupState() == GroupState.STABLE && isSharedOutWrongly(group.get().members());
+    }
+  }
+
+  private boolean isSharedOutWrongly(Collection<MemberDescription> members) {
+    List<MemberDescription> own = own(members);
+    Set<TopicPartition> held = new HashSet<>();
+    members.forEach(member -> held.addAll(member.assignment().topicPartitions()));
+    boolean first = members.stream().map(StreamGroup::name).min(String::compareTo).orElse("").startsWith(ownMembers);
+    boolean idle = !own.isEmpty() && own.stream().allMatch(member -> member.assignment().topicPartitions().isEmpty());
+    int partitions = run.spec().partitions();
+    return held.size() < partitions && first || idle && members.size() <= partitions;
+  }
+
+  private List<MemberDescription> own(Collection<MemberDescription> members) {
+    return members.stream().filter(member -> name(member).startsWith(ownMembers)).toList();
+  }
+
+  private static String name(MemberDescription member) {
+    return member.groupInstanceId().orElse("");
+  }
+
+  /// Empty where the brokers do not answer, or do not know yet.
+  private Optional<ConsumerGroupDescription> describe(Admin admin) throws InterruptedException {
+    String group = run.topics().applicationId();
+    try {
+      return Optional.of(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get(ANSWER_MS, TimeUnit.MILLISECONDS));
+    } catch (ExecutionException | TimeoutException away) {
+      return Optional.empty();
+    }
+  }
+
+  private Admin admin() {
+    return Admin.create(run.connection().properties(run.clientId("stream", "group")));
+  }
+}
