@@ -46,8 +46,9 @@ public final class StreamsApp implements Part {
   private static final long SHORTEST_PAUSE_MS = 100;
   private static final long LONGEST_PAUSE_MS = 5_000;
   private static final long LOOK_S = 5;
-  /// Looks in a row that find partitions shared out wrongly: a rebalance that is under way takes less.
+  /// Looks in a row that find partitions shared out wrongly: a rebalance that is under way takes less. Twice as many after each attempt at it.
   private static final int MOST_WRONG = 3;
+  private static final int MOST_PATIENCE = 64;
 
   private final Run run;
   private final StreamSettings settings;
@@ -146,6 +147,7 @@ public final class StreamsApp implements Part {
 
   private void goOnAfterOutages() {
     int wrong = 0;
+    int patience = MOST_WRONG;
     try {
       while (stopped.getCount() > 0) {
         if (interrupted.tryAcquire(LOOK_S, TimeUnit.SECONDS)) {
@@ -153,10 +155,12 @@ public final class StreamsApp implements Part {
           goOn(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
         } else if (streams.state() == KafkaStreams.State.RUNNING && !closing.get()) {
           wrong = group.isSharedOutWrongly() ? wrong + 1 : 0;
+          patience = wrong == 0 ? MOST_WRONG : patience;
         }
-        if (wrong == MOST_WRONG) {
+        if (wrong == patience) {
+          shareOutAnew(wrong);
           wrong = 0;
-          shareOutAnew();
+          patience = Math.min(2 * patience, MOST_PATIENCE);
         }
       }
     } catch (InterruptedException ended) {
@@ -164,9 +168,9 @@ public final class StreamsApp implements Part {
     }
   }
 
-  private void shareOutAnew() throws InterruptedException {
+  private void shareOutAnew(int looks) throws InterruptedException {
     LOG.warn("run {}: instance {} of the topology has found partitions that nobody works on, or none of its own, for {} s; expected each to be held; it leaves"
-        + " the group and joins it again", run.name(), settings.instance(), LOOK_S * MOST_WRONG);
+        + " the group and joins it again", run.name(), settings.instance(), LOOK_S * looks);
     passing.set(true);
     goOn(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
   }

@@ -49,6 +49,9 @@ final class StreamsProperties {
         StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads(),
         StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replicationFactor,
         StreamsConfig.POLL_MS_CONFIG, POLL_MS,
+        // The stores are small and in memory: a process that has come back restores them in a moment and is to share the work at once, not to
+        // warm up as a standby until the next probing rebalance, ten minutes later.
+        StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, Long.MAX_VALUE,
         StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, MAX_POLL_RECORDS,
         "input.buffer.max.bytes", INPUT_BUFFER_BYTES));
     consumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
