@@ -38,8 +38,8 @@ final class StreamGroup {
     ownMembers = StreamsProperties.groupInstanceId(run, settings) + "-";
   }
 
-  /// Whether whoever holds this instance's name lives: it stays in the group for longer than a session. Where the brokers do not answer for a
-  /// minute, it is taken to live: of two, the one that stops does no harm.
+  /// Whether whoever holds this instance's name lives: it stays in the settled group for longer than a session. Where that cannot be told within
+  /// a minute, it is taken to live: of two, the one that stops does no harm.
   boolean hasSuccessor() throws InterruptedException {
     long deadline = System.nanoTime() + LONGEST_MS * 1_000_000;
     long sinceNs = 0;
@@ -49,7 +49,9 @@ final class StreamGroup {
         if (group.isPresent() && own(group.get().members()).isEmpty()) {
           return false;
         }
-        sinceNs = group.isEmpty() ? 0 : sinceNs == 0 ? System.nanoTime() : sinceNs;
+        // While members are still joining, one that waits there is not asked for signs of life.
+        boolean settled = group.isPresent() && group.get().groupState() == GroupState.STABLE;
+        sinceNs = !settled ? 0 : sinceNs == 0 ? System.nanoTime() : sinceNs;
         if (sinceNs != 0 && System.nanoTime() - sinceNs > FORGOTTEN_MS * 1_000_000) {
           return true;
         }
