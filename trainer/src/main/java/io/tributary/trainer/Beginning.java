@@ -23,7 +23,7 @@ import io.tributary.schemas.SettingsRevision;
 /// @param lost offsets that were deleted before they were learned from
 /// @param group whose offsets are committed for lag tools
 /// @param signature of all that will be published
-/// @param newSettings revision to publish where the settings have changed
+/// @param newSettings revision to publish where the settings or the code have changed
 /// @param restored whether there was a checkpoint
 record Beginning(
     Agent agent,

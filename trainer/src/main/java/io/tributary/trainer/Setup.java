@@ -13,7 +13,7 @@ import io.tributary.runs.Run;
 /// @param algorithm how
 /// @param settings of taking batches and publishing
 /// @param flattened all settings of the run by dotted name, as a revision records them
-/// @param codeVersion version of Tributary
+/// @param codeVersion which code this is, as a revision records it
 /// @param clients makes Kafka clients
 /// @param clockNs measures waits and updates
 /// @param clockMs milliseconds since the epoch

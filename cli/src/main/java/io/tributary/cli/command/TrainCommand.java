@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import io.tributary.cli.CodeVersion;
 import io.tributary.cli.Host;
 import io.tributary.cli.Subcommand;
 import io.tributary.cli.pipeline.Parts;
@@ -30,7 +31,7 @@ public final class TrainCommand implements Subcommand {
     return options.play(host, "train", Role.TRAIN, List.of("trainer.", "batch.", "learner.", "budget.", "kernel", "kafka."), layers -> withoutEnd(layers).option("trainer.acceptLoss", acceptLoss ? Boolean.TRUE : null, "--accept-loss"),
         (run, layers) -> {
           RunSettings settings = RunSettings.of(layers);
-          return Parts.trainer(run, settings, Parts.kernel(settings.kernel()));
+          return Parts.trainer(run, settings, Parts.kernel(settings.kernel()), CodeVersion.of(host.installation()));
         });
   }
 
