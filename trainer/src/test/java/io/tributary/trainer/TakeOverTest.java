@@ -211,7 +211,7 @@ class TakeOverTest {
     }
   }
 
-  private static void requireTakenOver(TestRun test, Clients clients) {
+  private static void requireTakenOver(TestRun test, Clients clients) throws InterruptedException {
     try (Trainer earlier = test.trainer(new ToyAlgorithm(), ONE_BY_ONE, clients)) {
       earlier.start();
       requireTakenOver(earlier);
