@@ -18,6 +18,7 @@ import io.tributary.runs.Run;
 /// @param clockNs measures waits and updates
 /// @param clockMs milliseconds since the epoch
 /// @param ownership whose run it is
+/// @param lost what of the loss that it finds is accepted
 /// @param statistics what has been committed
 record Setup(
     Run run,
@@ -29,4 +30,5 @@ record Setup(
     LongSupplier clockNs,
     LongSupplier clockMs,
     Ownership ownership,
+    LostTrajectories lost,
     Statistics statistics) {}

@@ -51,7 +51,7 @@ public final class Trainer implements Part {
 
   Trainer(Run run, Algorithm algorithm, TrainerSettings settings, Map<String, String> flattened, String codeVersion, Clients clients) {
     setup = new Setup(run, algorithm, settings, Map.copyOf(flattened), codeVersion, clients, System::nanoTime, System::currentTimeMillis,
-        new Ownership(System::currentTimeMillis), new Statistics());
+        new Ownership(System::currentTimeMillis), new LostTrajectories(settings.acceptLoss()), new Statistics());
   }
 
   @Override

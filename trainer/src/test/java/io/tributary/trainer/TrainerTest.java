@@ -305,9 +305,16 @@ class TrainerTest {
       trainer.start();
       assertThatThrownBy(trainer::await).isInstanceOf(RunException.class).hasMessageContaining(range).hasMessageContaining("--accept-loss");
     }
-    try (Trainer trainer = test.trainer(new ToyAlgorithm(), TestRun.settings().acceptingLoss(true).stoppingAfter(0, 3))) {
+    FaultyClients clients = new FaultyClients(test, (call, producer) -> {
+      if (call == 2) {
+        throw new KafkaException("injected: what was accepted stays accepted");
+      }
+      producer.commitTransaction();
+    });
+    try (Trainer trainer = test.trainer(new ToyAlgorithm(), TestRun.settings().acceptingLoss(true).stoppingAfter(0, 3), clients)) {
       trainer.start();
       trainer.await();
+      assertThat(trainer.status().restores()).isEqualTo(1);
     }
     Chain.require(test.snapshots(), 1);
     assertThat(test.snapshots().get(3).skipped()).containsExactly(new SkippedTrajectory(0, stopped, 0, "lost-until-" + (stopped + 2)));

@@ -23,7 +23,7 @@ public final class TrainCommand implements Subcommand {
   private PartOptions options;
 
   @Option(names = "--accept-loss",
-      description = "Go on although some trajectories were deleted before they were learned from: the next snapshot says which.")
+      description = "Begin although some trajectories were deleted before they were learned from: the next snapshot says which.")
   private boolean acceptLoss;
 
   @Override
