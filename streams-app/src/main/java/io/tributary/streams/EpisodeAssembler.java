@@ -39,7 +39,7 @@ public final class EpisodeAssembler {
   /// Rows of silent environments that one record may delete: more than the two it may add.
   static final int ROWS_PER_SWEEP = 8;
   /// How far a producer's clock may run ahead of the broker's: a session from the future would outrank every later start of its producer.
-  static final long MOST_AHEAD_MS = 86_400_000;
+  static final long MOST_AHEAD_MS = 600_000;
 
   private final AssemblyRules rules;
   private final Codec<Steps> codec;
@@ -127,7 +127,7 @@ public final class EpisodeAssembler {
     long latest = record.timeMs() + MOST_AHEAD_MS;
     if (steps.first().session() > latest) {
       return Objection.of(MALFORMED, "session " + steps.first().session() + " is no start of a producer before this record; expected milliseconds since"
-          + " the epoch, at most " + latest + ", a day ahead of the broker's clock");
+          + " the epoch, at most " + latest + ", ten minutes ahead of the broker's clock");
     }
     return null;
   }

@@ -87,10 +87,11 @@ final class StartOffsets {
   }
 
   private Map<TopicPartition, OffsetAndMetadata> begin(List<Loss> losses) {
+    // Outputs first: whoever wrote one had committed an offset before, so an instance that starts beside this one is not taken for a loss.
+    Map<Integer, String> made = made();
     Map<TopicPartition, OffsetAndMetadata> committed = answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     Map<TopicPartition, Long> firsts = offsets(run.topics().steps().name(), OffsetSpec.earliest());
     Map<TopicPartition, Long> ends = offsets(run.topics().steps().name(), OffsetSpec.latest());
-    Map<Integer, String> made = made();
     Map<TopicPartition, OffsetAndMetadata> begin = new HashMap<>();
     firsts.forEach((partition, first) -> {
       OffsetAndMetadata known = committed.get(partition);

@@ -14,8 +14,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import io.tributary.runs.Causes;
 import io.tributary.runs.Run;
 
 /// What the brokers believe of the topology's group, where that may differ from the truth after one of them was killed.
@@ -23,6 +27,7 @@ import io.tributary.runs.Run;
 /// A broker that comes back knows the members it had written down last. One that joined later is fenced by its own forgotten predecessor; and
 /// a static member that joins again is given what it had before, be that nothing, without anybody sharing the partitions out anew.
 final class StreamGroup {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamGroup.class);
   /// A member that does not live is forgotten after its session; the rest is for the broker to notice.
   private static final long FORGOTTEN_MS = StreamsProperties.SESSION_TIMEOUT_MS + 2_500;
   private static final long LONGEST_MS = 60_000;
@@ -43,31 +48,27 @@ final class StreamGroup {
   boolean hasSuccessor() throws InterruptedException {
     long deadline = System.nanoTime() + LONGEST_MS * 1_000_000;
     long sinceNs = 0;
-    try (Admin admin = admin()) {
-      while (System.nanoTime() < deadline) {
-        Optional<ConsumerGroupDescription> group = describe(admin);
-        if (group.isPresent() && own(group.get().members()).isEmpty()) {
-          return false;
-        }
-        // While members are still joining, one that waits there is not asked for signs of life.
-        boolean settled = group.isPresent() && group.get().groupState() == GroupState.STABLE;
-        sinceNs = !settled ? 0 : sinceNs == 0 ? System.nanoTime() : sinceNs;
-        if (sinceNs != 0 && System.nanoTime() - sinceNs > FORGOTTEN_MS * 1_000_000) {
-          return true;
-        }
-        Thread.sleep(ASK_AGAIN_MS);
+    while (System.nanoTime() < deadline) {
+      Optional<ConsumerGroupDescription> group = describe();
+      if (group.isPresent() && own(group.get().members()).isEmpty()) {
+        return false;
       }
-      return true;
+      // While members are still joining, one that waits there is not asked for signs of life.
+      boolean settled = group.isPresent() && group.get().groupState() == GroupState.STABLE;
+      sinceNs = !settled ? 0 : sinceNs == 0 ? System.nanoTime() : sinceNs;
+      if (sinceNs != 0 && System.nanoTime() - sinceNs > FORGOTTEN_MS * 1_000_000) {
+        return true;
+      }
+      Thread.sleep(ASK_AGAIN_MS);
     }
+    return true;
   }
 
   /// Whether this instance should see to it that the partitions are shared out anew: somebody is to have one that nobody has, or it has none
   /// itself though there are enough. Of several instances only the first takes care of partitions that nobody has.
   boolean isSharedOutWrongly() throws InterruptedException {
-    try (Admin admin = admin()) {
-      Optional<ConsumerGroupDescription> group = describe(admin);
-      return group.isPresent() && group.get().groupState() == GroupState.STABLE && isSharedOutWrongly(group.get().members());
-    }
+    Optional<ConsumerGroupDescription> group = describe();
+    return group.isPresent() && group.get().groupState() == GroupState.STABLE && isSharedOutWrongly(group.get().members());
   }
 
   private boolean isSharedOutWrongly(Collection<MemberDescription> members) {
@@ -88,17 +89,14 @@ final class StreamGroup {
     return member.groupInstanceId().orElse("");
   }
 
-  /// Empty where the brokers do not answer, or do not know yet.
-  private Optional<ConsumerGroupDescription> describe(Admin admin) throws InterruptedException {
+  /// Empty where the brokers do not answer, do not know yet, or have no address at the moment.
+  private Optional<ConsumerGroupDescription> describe() throws InterruptedException {
     String group = run.topics().applicationId();
-    try {
+    try (Admin admin = Admin.create(run.connection().properties(run.clientId("stream", "group")))) {
       return Optional.of(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get(ANSWER_MS, TimeUnit.MILLISECONDS));
-    } catch (ExecutionException | TimeoutException away) {
+    } catch (ExecutionException | TimeoutException | KafkaException away) {
+      LOG.debug("group {}: {}", group, Causes.deepest(away));
       return Optional.empty();
     }
-  }
-
-  private Admin admin() {
-    return Admin.create(run.connection().properties(run.clientId("stream", "group")));
   }
 }

@@ -133,8 +133,13 @@ public final class StreamsApp implements Part {
       replicationFactor = survive(() -> replicationFactor(admin));
     }
     KafkaStreams fresh = created(replicationFactor);
-    fresh.setUncaughtExceptionHandler(this::failed);
-    fresh.setStateListener(this::changed);
+    // What a former life still has to say, late, is not about this one.
+    fresh.setUncaughtExceptionHandler(thrown -> fresh.equals(streams) ? failed(thrown) : StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+    fresh.setStateListener((now, before) -> {
+      if (fresh.equals(streams)) {
+        changed(now, before);
+      }
+    });
     boolean again = streams != null;
     streams = fresh; // before it counts as passing no longer: in between the part would seem to have ended
     passing.set(false);
@@ -146,25 +151,38 @@ public final class StreamsApp implements Part {
   }
 
   private void goOnAfterOutages() {
-    int wrong = 0;
-    int patience = MOST_WRONG;
     try {
-      while (stopped.getCount() > 0) {
-        if (interrupted.tryAcquire(LOOK_S, TimeUnit.SECONDS)) {
-          wrong = 0;
-          goOn(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
-        } else if (streams.state() == KafkaStreams.State.RUNNING && !closing.get()) {
-          wrong = group.isSharedOutWrongly() ? wrong + 1 : 0;
-          patience = wrong == 0 ? MOST_WRONG : patience;
-        }
-        if (wrong == patience) {
-          shareOutAnew(wrong);
-          wrong = 0;
-          patience = Math.min(2 * patience, MOST_PATIENCE);
-        }
-      }
+      look();
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
+      end(new RunException("run " + run.name() + ": the thread that starts the topology again was interrupted; expected that nobody does; it has stopped", ended));
+    } catch (RuntimeException defect) {
+      end(new RunException("run " + run.name() + ": the topology cannot be looked after any more (" + Causes.deepest(defect)
+          + "); it has stopped, and what was not committed will be done again", defect));
+    }
+  }
+
+  /// Looks after the topology until it has stopped for good.
+  private void look() throws InterruptedException {
+    int wrong = 0;
+    int patience = MOST_WRONG;
+    while (stopped.getCount() > 0) {
+      if (interrupted.tryAcquire(LOOK_S, TimeUnit.SECONDS)) {
+        wrong = 0;
+        goOn(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
+      } else if (streams.state() == KafkaStreams.State.RUNNING && !closing.get()) {
+        wrong = group.isSharedOutWrongly() ? wrong + 1 : 0;
+        patience = wrong == 0 ? MOST_WRONG : patience;
+      } else if (freshStart.isOverdue()) {
+        end(new RunException("run " + run.name() + ": the topology is " + streams.state() + " for more than "
+            + TimeUnit.NANOSECONDS.toSeconds(FreshStart.LONGEST_NS) + " s after a failure; expected it to work again by then; it has stopped, and what was"
+            + " not committed will be done again"));
+      }
+      if (wrong == patience) {
+        shareOutAnew(wrong);
+        wrong = 0;
+        patience = Math.min(2 * patience, MOST_PATIENCE);
+      }
     }
   }
 

@@ -4,12 +4,14 @@ package io.tributary.streams;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,11 @@ class FreshStartTest {
   void shouldTellWhatAFreshStartHeals() {
     assertThat(FreshStart.heals(new StreamsException(new InvalidTxnStateException("in an invalid state")))).isTrue();
     assertThat(FreshStart.heals(new StreamsException("commit", new TimeoutException("60 s")))).isTrue();
+    assertThat(FreshStart.heals(new StreamsException("commit", new KafkaException("Unhandled error in EndTxnResponse")))).isTrue();
+    assertThat(FreshStart.heals(new StreamsException("commit", new UnknownServerException("unexpected")))).isTrue();
     assertThat(FreshStart.heals(new IllegalStateException("a defect"))).isFalse();
+    assertThat(FreshStart.heals(new StreamsException("a defect", new IllegalStateException("in a processor")))).isFalse();
+    assertThat(FreshStart.heals(new KafkaException("wraps", new IllegalStateException("a defect")))).isFalse();
     assertThat(FreshStart.heals(new StreamsException(new RecordTooLargeException("too large")))).isFalse();
     assertThat(FreshStart.heals(new StreamsException(new TopicAuthorizationException("steps")))).isFalse();
   }
@@ -37,12 +43,24 @@ class FreshStartTest {
   }
 
   @Test
-  void shouldGiveUpAfterNinetySecondsWithoutAWorkingTopology() {
+  void shouldGiveUpNinetySecondsAfterAFailureThatNothingHasHealed() {
+    assertThat(freshStart.failedAndMayGoOn()).isTrue();
     now.addAndGet(FreshStart.LONGEST_NS);
+    assertThat(freshStart.isOverdue()).isFalse();
     assertThat(freshStart.failedAndMayGoOn()).isTrue();
     now.addAndGet(1);
+    assertThat(freshStart.isOverdue()).isTrue();
     assertThat(freshStart.failedAndMayGoOn()).isFalse();
     freshStart.over();
+    assertThat(freshStart.isOverdue()).isFalse();
+    assertThat(freshStart.failedAndMayGoOn()).isTrue();
+  }
+
+  @Test
+  void shouldGoOnAfterTheFirstFailureInHours() {
+    freshStart.over();
+    now.addAndGet(100 * FreshStart.LONGEST_NS);
+    assertThat(freshStart.isOverdue()).isFalse();
     assertThat(freshStart.failedAndMayGoOn()).isTrue();
   }
 

@@ -52,6 +52,7 @@ final class Chaos {
   private void strike(Plan.Kill kill) throws InterruptedException {
     String name = cast.name(kill.victim(), kill.instance());
     noteEnds();
+    awaitLife(kill.victim(), kill.instance()); // it may have ended by itself during the pause
     cast.kill(kill.victim(), kill.instance());
     toll.killed(kill.victim());
     out.printf(Locale.ROOT, "%3d  killed %-10s at version %,d%n", kill.number(), name, signs.version());

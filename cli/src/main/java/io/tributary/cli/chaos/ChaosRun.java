@@ -64,11 +64,10 @@ public final class ChaosRun {
     }
     out.println("     no more kills; the run works off what is left and stops");
     new Ending(made, cast, toll).play();
-    Proof proof = Proof.of(made, out);
+    Proof proof = Proof.of(made, intruded, out);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("seed", settings.seed());
     json.putAll(toll.json());
-    json.put("recordsIntruded", intruded);
     json.putAll(proof.json());
     json.put("seconds", Math.round((System.nanoTime() - since) / 1e9));
     json.put("holds", proof.holds() && toll.unexpected().isEmpty() && toll.counted() == settings.kills());
