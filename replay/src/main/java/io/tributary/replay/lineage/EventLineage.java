@@ -8,8 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.tributary.runs.Run;
-import io.tributary.runs.RunException;
-
 /// What became of an event, and which versions it made.
 ///
 /// @param event its coordinates
