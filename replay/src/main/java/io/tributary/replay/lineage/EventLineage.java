@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.tributary.runs.Run;
+
 /// What became of an event, and which versions it made.
 ///
 /// @param event its coordinates
