@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 
 import io.tributary.runs.Connection;
 import io.tributary.runs.Outage;
+import io.tributary.runs.Refusal;
+import io.tributary.runs.Role;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.schemas.Topic;
@@ -152,6 +154,9 @@ final class StartOffsets {
       answer(admin.alterConsumerGroupOffsets(group, begin).all());
       return Optional.of(List.of());
     } catch (KafkaException refused) {
+      Refusal.of(run, Role.STREAM, refused).ifPresent(lacking -> {
+        throw lacking;
+      });
       if (attempt == ATTEMPTS) {
         throw new RunException("run " + run.name() + ": the loss could not be recorded (" + refused.getMessage() + "); expected a group " + group
             + " without members and brokers that commit; nothing was started, and nothing was skipped", refused);

@@ -63,6 +63,8 @@ public final class StreamsApp implements Part {
   private final Semaphore interrupted = new Semaphore(0);
   private final StreamGroup group;
   private volatile KafkaStreams streams;
+  /// The life in which the partitions were last seen to be shared out as they should.
+  private volatile KafkaStreams wellShared;
   private volatile List<String> acceptedLosses = List.of();
 
   public StreamsApp(Run run, StreamSettings settings) {
@@ -92,7 +94,8 @@ public final class StreamsApp implements Part {
   /// What Kafka's clients in it know of their own work.
   public StreamFigures figures() {
     KafkaStreams current = streams;
-    return current == null ? StreamFigures.none() : StreamFigures.of(current.metrics(), run.topics().steps().name());
+    return current == null ? StreamFigures.none() : StreamFigures.of(current.metrics(), run.topics().steps().name(),
+        current.state() == KafkaStreams.State.RUNNING ? progress.partitions() : 0);
   }
 
   @Override
@@ -104,8 +107,15 @@ public final class StreamsApp implements Part {
     if (current == null) {
       return Optional.of("the topology has not started");
     }
-    KafkaStreams.State state = current.state();
-    return state == KafkaStreams.State.RUNNING ? Optional.empty() : Optional.of("the topology is " + state + "; expected RUNNING");
+    return hindrance(current.state(), progress.partitions(), current.equals(wellShared));
+  }
+
+  /// @param spare whether others were seen to hold all partitions
+  static Optional<String> hindrance(KafkaStreams.State state, int partitions, boolean spare) {
+    if (state != KafkaStreams.State.RUNNING) {
+      return Optional.of("the topology is " + state + "; expected RUNNING");
+    }
+    return partitions > 0 || spare ? Optional.empty() : Optional.of("the topology works on no partition; expected one, or others to hold all of them");
   }
 
   /// Ranges of steps that are passed over because the settings accept it, and what became of them; normally empty.
@@ -172,6 +182,7 @@ public final class StreamsApp implements Part {
         goOn(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
       } else if (streams.state() == KafkaStreams.State.RUNNING && !closing.get()) {
         wrong = group.isSharedOutWrongly() ? wrong + 1 : 0;
+        wellShared = wrong == 0 ? streams : null;
         patience = wrong == 0 ? MOST_WRONG : patience;
       } else if (freshStart.isOverdue()) {
         end(new RunException("run " + run.name() + ": the topology is " + streams.state() + " for more than "

@@ -4,6 +4,7 @@ package io.tributary.cli.bench;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.tributary.cli.CodeVersion;
 import io.tributary.cli.Host;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.pipeline.Pipeline;
@@ -57,7 +58,8 @@ public final class Measuring {
     }
     StatusLine line = new StatusLine(host.out(), host.interactive());
     long[] since = {0, 0};
-    try (var _ = host.shutdown().watched(); Watch watch = new Watch(run, 0, Double.NaN); Pipeline pipeline = new Pipeline(run, settings, kernel)) {
+    try (var _ = host.shutdown().watched(); Watch watch = new Watch(run, 0, Double.NaN);
+        Pipeline pipeline = new Pipeline(run, settings, kernel, CodeVersion.of(host.installation()))) {
       pipeline.start();
       ProcessorTime time = new ProcessorTime();
       while (!pipeline.trained() && !host.shutdown().requested()) {

@@ -72,9 +72,11 @@ final class StepsLog implements AutoCloseable {
 
   /// The records at these places, of those that are still there and committed.
   void at(NavigableSet<Coordinates> places, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    Map<Integer, Long> beginnings = beginnings();
+    Map<TopicPartition, Long> ends = ends();
     for (TopicPartition partition : partitions) {
-      NavigableSet<Coordinates> here = new TreeSet<>(places.subSet(new Coordinates(partition.partition(), 0), true,
-          new Coordinates(partition.partition(), Long.MAX_VALUE), true));
+      NavigableSet<Coordinates> here = new TreeSet<>(places.subSet(new Coordinates(partition.partition(), beginnings.get(partition.partition())), true,
+          new Coordinates(partition.partition(), ends.get(partition)), false));
       while (!here.isEmpty()) {
         long from = here.first().offset();
         long until = from;

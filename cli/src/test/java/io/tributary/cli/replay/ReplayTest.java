@@ -45,6 +45,7 @@ import io.tributary.runs.Connection;
 import io.tributary.runs.Read;
 import io.tributary.runs.Run;
 import io.tributary.runs.Runs;
+import io.tributary.runs.Specs;
 import io.tributary.runs.TopicTail;
 import io.tributary.schemas.AgentHashes;
 import io.tributary.schemas.Episode;
@@ -402,6 +403,7 @@ class ReplayTest {
     JsonNode lineage = JSON.readTree(folder.resolve("lineage.json").toFile());
     OffsetRange range = last.ranges().getFirst();
     List<Trajectory> taken = read(run.topics().trajectories()).stream().filter(t -> t.offset() >= range.from() && t.offset() < range.until()).map(Read::value).toList();
+    assertThat(lineage.get("codeVersion").asText()).as("the code that trained it").startsWith("development").isEqualTo(codeOf(snapshots.getFirst()));
     assertThat(lineage.get("sources").get("trajectories").asLong()).isEqualTo(taken.size());
     assertThat(lineage.get("sources").get("steps").asLong()).isEqualTo(taken.stream().mapToLong(Trajectory::count).sum());
     assertThat(lineage.get("sources").get("events").asLong()).isEqualTo(taken.stream().mapToLong(t -> t.sources().size()).sum());
@@ -418,6 +420,11 @@ class ReplayTest {
     assertThat(provenance.get("instance-values").get("parameters-sha256").asText()).isEqualTo(last.hashes().parameters());
     assertThat(provenance.get("trainer").get("learner.learningRate.from").asText()).isEqualTo("0.002");
     assertThat(provenance.get("dataset").get("datasource").get("ranges").asText()).isEqualTo("0:[" + range.from() + "," + range.until() + ")");
+  }
+
+  private static String codeOf(PolicySnapshot snapshot) {
+    return Specs.revisions(run).stream().filter(revision -> revision.revision() == snapshot.settingsRevision()).map(SettingsRevision::codeVersion).findFirst()
+        .orElseThrow();
   }
 
   @Test
