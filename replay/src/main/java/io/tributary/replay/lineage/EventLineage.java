@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.tributary.runs.Run;
-import io.tributary.runs.RunException;
 
 /// What became of an event, and which versions it made.
 ///
@@ -67,7 +66,7 @@ public record EventLineage(String event, String what, Fate fate, String trajecto
       case TAKEN -> "version " + version + " took it without an update, for its statistics alone" + because + descend;
       case SKIPPED -> "version " + version + " skipped it" + because + "; no version learned from it";
       case NOT_CONSUMED -> "no version has taken it yet" + (newest < 0 ? "" : "; the newest is " + newest);
-      case REJECTED -> "rejected" + because + "; no version learned from it";
+      case REJECTED -> "rejected" + because + "; no version learned from this record (a copy that was sent again is an event of its own)";
       case EVALUATED -> "evaluation" + because + "; no version learned from it";
       case OPEN -> "its segment is still open";
       case PENDING -> "pending" + because;
