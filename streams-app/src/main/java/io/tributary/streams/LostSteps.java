@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -30,11 +31,12 @@ import io.tributary.schemas.RejectionReason;
 import io.tributary.schemas.Topic;
 import io.tributary.streams.StartOffsets.Loss;
 
-/// Writes an accepted loss to the log: every record that the topology will pass over goes to `rejected` as `lost`.
+/// Settles where the topology begins, and writes an accepted loss to the log: every record that it will pass over goes to `rejected` as `lost`.
 ///
-/// **Assumptions.** No topology of the run works; whoever calls knows that its group has no members, or will be told so by Kafka.
+/// **Assumptions.** Where something was lost, no topology of the run works.
 ///
 /// **Guarantees**
+/// - Of several that settle at the same time one does, and the others find it done: all use one transactional id.
 /// - The offsets that pass over the records become visible with the last rejections, never before one of them. Where this ends in between, it is done
 ///   again: what was rejected by then has its place, so nothing is rejected twice.
 /// - Nothing is read while a transaction is open, so none lasts longer than sending a few MiB takes; one that a dead process left open is ended by
@@ -60,19 +62,28 @@ final class LostSteps {
     this.transactionBytes = transactionBytes;
   }
 
+  /// What is to be settled.
+  ///
+  /// @param losses ranges of offsets that will not be assembled; none where nothing was lost
+  /// @param begin where the group goes on in these partitions; empty where everything is settled
+  record Plan(List<Loss> losses, Map<TopicPartition, OffsetAndMetadata> begin) {}
+
   /// Rejects what lies in the ranges and commits the offsets.
   ///
-  /// @param losses ranges of offsets that will not be assembled
-  /// @param begin where the group goes on
+  /// @param plan asked for when nobody else can settle anything any more: who began before has committed or is fenced, who begins later fences us
   /// @return what was done about each range, in words
   /// @throws KafkaException where a transaction was not committed: then nothing is passed over
-  List<String> giveUp(List<Loss> losses, Map<TopicPartition, OffsetAndMetadata> begin) {
+  List<String> settle(Supplier<Plan> plan) {
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       producer.initTransactions();
+      Plan settled = plan.get();
+      if (settled.begin().isEmpty()) {
+        return List.of();
+      }
       // One that stands for a deleted range goes with the offsets: nothing would tell that it had been written.
-      List<String> done = losses.stream().sorted(Comparator.comparing(Loss::deleted))
+      List<String> done = settled.losses().stream().sorted(Comparator.comparing(Loss::deleted))
           .map(loss -> loss + ": " + (loss.deleted() ? rejectDeleted(loss) : rejectWhatIsLeft(producer, loss))).toList();
-      commit(producer, begin);
+      commit(producer, settled.begin());
       return done;
     }
   }

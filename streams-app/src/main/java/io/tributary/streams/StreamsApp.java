@@ -138,7 +138,7 @@ public final class StreamsApp implements Part {
     try (Admin admin = Admin.create(run.connection().properties(run.clientId("stream", "admin")))) {
       // Whoever accepted a loss before the start did not accept another one behind their back.
       boolean first = streams == null;
-      List<String> losses = survive(() -> new StartOffsets(run, admin).settle(first && settings.acceptLoss()));
+      List<String> losses = survive(() -> new StartOffsets(run, admin, group).settle(first && settings.acceptLoss()));
       acceptedLosses = first ? losses : acceptedLosses;
       replicationFactor = survive(() -> replicationFactor(admin));
     }

@@ -291,15 +291,32 @@ class StreamsAppTest {
     Run run = run("interrupted", 1);
     send(run, 0, List.of(piece("p/0", 0, 3, p -> p.cut = true), piece("p/0", 3, 3, p -> p.cut = true), piece("p/0", 6, 3, p -> p.cut = true)));
     TopicPartition steps = new TopicPartition(run.topics().steps().name(), 0);
-    List<StartOffsets.Loss> losses = List.of(new StartOffsets.Loss(steps, 0, 2, false, "nobody knows"));
-    assertThatThrownBy(() -> new LostSteps(run, 1).giveUp(losses, null)).isInstanceOf(NullPointerException.class);
+    List<StartOffsets.Loss> losses = List.of(new StartOffsets.Loss(steps, 0, 2, false, "nobody knows"), new StartOffsets.Loss(null, 0, 1, true, "breaks it off"));
+    assertThatThrownBy(() -> new LostSteps(run, 1).settle(() -> new LostSteps.Plan(losses, Map.of(steps, new OffsetAndMetadata(2))))).isInstanceOf(NullPointerException.class);
     assertThat(all(run.topics().rejected())).extracting(read -> read.value().offset()).containsExactly(0L, 1L);
     assertThat(StepCounts.committed(run)).isEmpty();
 
     List<StartOffsets.Loss> more = List.of(new StartOffsets.Loss(steps, 0, 3, false, "nobody knows"));
-    assertThat(new LostSteps(run).giveUp(more, Map.of(steps, new OffsetAndMetadata(3)))).singleElement().asString().contains("1 records with 3 steps are rejected");
+    assertThat(new LostSteps(run).settle(() -> new LostSteps.Plan(more, Map.of(steps, new OffsetAndMetadata(3))))).singleElement().asString().contains("1 records with 3 steps are rejected");
     assertThat(all(run.topics().rejected())).extracting(read -> read.value().offset()).containsExactly(0L, 1L, 2L);
     assertThat(StepCounts.committed(run)).containsExactly(Map.entry(0, 3L));
+  }
+
+  /// A living topology may hold records that retention has deleted since: it would assemble what the other one rejects.
+  @Test
+  void shouldAcceptNoLossWhileATopologyWorks() throws Exception {
+    Run run = run("beside", 1);
+    try (StreamsApp app = started(run, StreamSettings.defaults()); Admin admin = Admin.create(connection.properties("test"))) {
+      send(run, 0, List.of(piece("p/0", 0, 3, p -> p.cut = true)));
+      awaitDone(run);
+      TopicPartition steps = new TopicPartition(run.topics().steps().name(), 0);
+      LostSteps lost = new LostSteps(run);
+      assertThatThrownBy(() -> lost.settle(() -> new StartOffsets(run, admin, new StreamGroup(run, StreamSettings.defaults())).requireNobodyWorks(
+          new LostSteps.Plan(List.of(new StartOffsets.Loss(steps, 0, 1, true, StartOffsets.Loss.DELETED)), Map.of(steps, new OffsetAndMetadata(1))))))
+          .isInstanceOf(RunException.class).hasMessageContaining("has members").hasMessageContaining("nothing was skipped");
+      assertThat(app.isRunning()).isTrue();
+    }
+    assertThat(all(run.topics().rejected())).isEmpty();
   }
 
   /// Which of the two has the only partition is for Kafka to say.
