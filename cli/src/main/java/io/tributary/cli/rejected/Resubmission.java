@@ -35,7 +35,7 @@ import io.tributary.streams.StepCounts;
 ///    their headers, they are sent in transactions under one transactional id, and what is in the log is read after that id is taken. A record that calls
 ///    itself a copy and holds something else counts for nothing; so does one whose original retention has removed.
 /// 2. *No step twice*: steps that are in a trajectory, in an evaluated episode or in another copy, that are open or that the topology has still to read
-///    are left, so are all duplicates. Steps that their producer sends again only after this has looked are not seen.
+///    are left, so are duplicates unless they are asked for by name: then each is looked at. Steps that their producer sends again only after this has looked are not seen.
 /// 3. *Nothing in vain*: what the topology would reject again is left and named; the assembler itself says what that is.
 /// 4. *Nothing silent*: every rejection that was asked for is sent or named with the cause.
 ///
@@ -75,7 +75,7 @@ public final class Resubmission {
     try (CopyPublisher publisher = new CopyPublisher(run); StepsLog log = new StepsLog(run)) {
       // How far the topology has come is read before where its records lie: what it reads meanwhile is met twice, not missed.
       Map<Integer, Long> committed = StepCounts.committed(run);
-      findCandidates();
+      findCandidates(log.hasExpired(run.topics().trajectories()) || log.hasExpired(run.topics().episodes()));
       if (!candidates.isEmpty()) {
         findCopies(log);
         readOriginals(log);
@@ -89,7 +89,8 @@ public final class Resubmission {
     }
   }
 
-  private void findCandidates() {
+  /// @param expired whether trajectories or episodes are gone, so that nobody can tell for certain what was never taken
+  private void findCandidates(boolean expired) {
     Scan.all(run, run.topics().rejected(), read -> {
       RejectedStep step = Listing.decoded(run, read);
       if (step == null || !wanted.matches(step)) {
@@ -97,8 +98,10 @@ public final class Resubmission {
       }
       Coordinates place = new Coordinates(step.partition(), step.offset());
       report.asked();
-      if (step.reason() == RejectionReason.DUPLICATE) {
-        report.leave(place, Left.TAKEN, "a duplicate of steps that were taken");
+      if (step.reason() == RejectionReason.DUPLICATE && !wanted.reasons().contains(RejectionReason.DUPLICATE)) {
+        report.leave(place, Left.TAKEN, "a duplicate of steps that were taken, or of a gap that was passed over (--reason duplicate looks at each)");
+      } else if (step.reason() == RejectionReason.DUPLICATE && expired) {
+        report.leave(place, Left.TAKEN, "a duplicate, and what retention has removed may hold its steps");
       } else if (run.spec().retentionMs() >= 0 && step.rejectedMs() < nowMs - run.spec().retentionMs() + RETENTION_MARGIN_MS) {
         report.leave(place, Left.EXPIRED, "older than the run's retention");
       } else if (candidates.size() < MOST_RECORDS * 4) {

@@ -19,6 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
+import io.tributary.schemas.Topic;
 
 /// Committed records of the steps topic, with their headers, read by coordinates or from a moment on.
 ///
@@ -54,6 +55,12 @@ final class StepsLog implements AutoCloseable {
     Map<Integer, Long> beginnings = new HashMap<>();
     consumer.beginningOffsets(partitions).forEach((partition, offset) -> beginnings.put(partition.partition(), offset));
     return beginnings;
+  }
+
+  /// Whether the oldest records of another topic are gone.
+  boolean hasExpired(Topic<?, ?> topic) {
+    List<TopicPartition> all = IntStream.range(0, topic.partitions()).mapToObj(partition -> new TopicPartition(topic.name(), partition)).toList();
+    return consumer.beginningOffsets(all).values().stream().anyMatch(offset -> offset > 0);
   }
 
   /// Every record from `timeMs` on, up to where the topic ends now.

@@ -223,6 +223,24 @@ class ResubmissionTest {
     assertThat(StepCounts.open(run)).as("parts are cut, so nothing waits").isZero();
   }
 
+  /// What comes after a gap has closed without it is called a duplicate though nobody took it.
+  @Test
+  void shouldSubmitDuplicatesOfWhatNobodyTookWhereTheyAreAskedFor() throws Exception {
+    Run run = run("overtaken", new Segmenting.MaxSteps(8), 1);
+    try (StreamsApp app = topology(run)) {
+      send(run, train("p/0", 0, 0, 2, Ending.CONTINUES));
+      send(run, train("p/0", 0, 4, 2, Ending.CONTINUES));
+      send(run, train("p/0", 0, 2, 2, Ending.CONTINUES)); // overtaken
+      send(run, train("p/0", 0, 4, 2, Ending.CONTINUES)); // sent twice, and open
+      awaitDone(run);
+      assertThat(typed(run, "--resubmit")).contains("2 rejected records asked for; 0 sent again").contains("--reason duplicate");
+      assertThat(typed(run, "--resubmit", "--reason", "duplicate", "--json", "asked.json")).contains("2 rejected records asked for; 1 sent again, with 2 steps");
+      assertThat(left(json("asked.json"), "taken already")).isEqualTo(1);
+      awaitDone(run);
+      assertThat(copies(run)).extracting(made -> made.first().index() + " " + made.count()).containsExactly("2 2");
+    }
+  }
+
   private static Steps wrongSpaces() {
     Columns columns = new Columns.Builder(1, 3, 1).observations(new float[3], 0).nextObservation(new float[3], 0).discreteActions(new int[1], 0)
         .rewards(new float[1], 0).build();
