@@ -29,10 +29,6 @@ import io.tributary.runs.Run;
 /// a static member that joins again is given what it had before, be that nothing, without anybody sharing the partitions out anew.
 final class StreamGroup {
   private static final Logger LOG = LoggerFactory.getLogger(StreamGroup.class);
-  /// A member that does not live is forgotten after its session; the rest is for the broker to notice.
-  private static final long FORGOTTEN_MS = StreamsProperties.SESSION_TIMEOUT_MS + 2_500;
-  private static final long LONGEST_MS = 60_000;
-  private static final long ASK_AGAIN_MS = 250;
   private static final long ANSWER_MS = 5_000;
 
   private final Run run;
@@ -42,27 +38,6 @@ final class StreamGroup {
     this.run = run;
     // Kafka Streams appends the number of the thread.
     ownMembers = StreamsProperties.groupInstanceId(run, settings) + "-";
-  }
-
-  /// Whether whoever holds this instance's name lives: it stays in the settled group for longer than a session. Where that cannot be told within
-  /// a minute, it is taken to live: of two, the one that stops does no harm.
-  boolean hasSuccessor() throws InterruptedException {
-    long deadline = System.nanoTime() + LONGEST_MS * 1_000_000;
-    long sinceNs = 0;
-    while (System.nanoTime() < deadline) {
-      Optional<Group> group = describe();
-      if (group.isPresent() && own(group.get().members()).isEmpty()) {
-        return false;
-      }
-      // While members are still joining, one that waits there is not asked for signs of life.
-      boolean settled = group.isPresent() && group.get().state() == GroupState.STABLE;
-      sinceNs = !settled ? 0 : sinceNs == 0 ? System.nanoTime() : sinceNs;
-      if (sinceNs != 0 && System.nanoTime() - sinceNs > FORGOTTEN_MS * 1_000_000) {
-        return true;
-      }
-      Thread.sleep(ASK_AGAIN_MS);
-    }
-    return true;
   }
 
   /// Whether this instance should see to it that the partitions are shared out anew: somebody is to have one that nobody has, or it has none

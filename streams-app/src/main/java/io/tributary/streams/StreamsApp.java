@@ -62,6 +62,7 @@ public final class StreamsApp implements Part {
   private final AtomicReference<RuntimeException> takenOver = new AtomicReference<>();
   private final Semaphore interrupted = new Semaphore(0);
   private final StreamGroup group;
+  private final Claim claim;
   private volatile KafkaStreams streams;
   /// The life in which the partitions were last seen to be shared out as they should.
   private volatile KafkaStreams wellShared;
@@ -71,6 +72,7 @@ public final class StreamsApp implements Part {
     this.run = run;
     this.settings = settings;
     group = new StreamGroup(run, settings);
+    claim = new Claim(run, settings.instance());
     if (run.spec().outcomes() != null) {
       throw new RunException("run " + run.name() + " waits for outcomes, which this version does not join; nothing was started");
     }
@@ -128,6 +130,10 @@ public final class StreamsApp implements Part {
     if (streams != null || closing.get()) {
       throw new IllegalStateException("part stream of run " + run.name() + " was started before");
     }
+    survive(() -> {
+      claim.take();
+      return true;
+    });
     begin();
     Thread.ofPlatform().daemon().name(run.clientId("stream", "outages")).start(this::goOnAfterOutages);
     awaitRunning();
@@ -211,7 +217,9 @@ public final class StreamsApp implements Part {
     }
     close(streams, membership);
     RuntimeException taken = takenOver.getAndSet(null);
-    if (taken != null && group.hasSuccessor()) {
+    // Who was fenced and cannot learn by whom stops: of two, the one that stops does no harm.
+    if (claim.isLost(taken == null ? 0 : Outage.SURVIVED_MS, taken != null, closing::get)) {
+      taken = taken == null ? takenOver(null) : taken;
       LOG.error("{}", taken.getMessage());
       end(taken);
       return;
@@ -319,12 +327,16 @@ public final class StreamsApp implements Part {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       cause = t;
       if (t instanceof FencedInstanceIdException) {
-        return new TakenOverException("run " + run.name() + ": another process has taken over as instance " + settings.instance()
-            + " of the topology; this one has stopped (--instance N makes a second one share the work)", thrown);
+        return takenOver(thrown);
       }
     }
     return new RunException("run " + run.name() + ": the topology failed: " + cause.getClass().getSimpleName() + ": " + cause.getMessage()
         + "; it has stopped, and what was not committed will be done again", thrown);
+  }
+
+  private TakenOverException takenOver(Throwable cause) {
+    return new TakenOverException("run " + run.name() + ": another process has taken over as instance " + settings.instance()
+        + " of the topology; this one has stopped (--instance N makes a second one share the work)", cause);
   }
 
   private void changed(KafkaStreams.State now, KafkaStreams.State before) {
