@@ -2,10 +2,11 @@
 package io.tributary.audit;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 import io.tributary.runs.Run;
-import io.tributary.schemas.Checkpoint;
 import io.tributary.schemas.CodecException;
+import io.tributary.schemas.PolicySnapshot;
 import io.tributary.schemas.RunSpec;
 import io.tributary.schemas.Topic;
 import io.tributary.schemas.Topics;
@@ -18,9 +19,10 @@ import io.tributary.schemas.Topics;
 /// 3. header rows, then slots, of the topology's changelog: a step below C that is in no output yet is open there;
 /// 4. the checkpoints, then where the policies end: each checkpoint's version is among them;
 /// 5. where the outputs end, then where the steps end: what was open and is closed meanwhile, and what versions took, lies below;
-/// 6. the outputs up to there. Transactions that are open are waited for; an output wins over the changelog;
+/// 6. the outputs up to there. Transactions that are open are waited for; an output wins over the changelog. Then where trajectories begin: what retention
+///    has removed meanwhile is expired;
 /// 7. C again: what outputs name at or above it, nobody has committed;
-/// 8. steps, policies, metrics and spec.
+/// 8. steps, policies, metrics and spec; then the newest version, which no row of metrics may be above.
 ///
 /// **Guarantees.** Reads only. Every wait is limited: 30 seconds without progress. Memory is known before it is taken: a run whose tables
 /// would exceed {@link AuditSettings#mostBytes()} is refused.
@@ -49,7 +51,7 @@ public final class Audit {
   ///     its versions' ranges lie in another run's log, and `replay` verifies them
   public static AuditReport of(Run run, AuditSettings settings) {
     run.requireLive("audit");
-    try (KafkaLog log = new KafkaLog(run)) {
+    try (KafkaLog log = new KafkaLog(run, System::currentTimeMillis)) {
       return of(run.spec(), run.topics(), settings, log);
     }
   }
@@ -99,23 +101,27 @@ public final class Audit {
       reading.records(topics.episodes(), p, ends.episodes()[p], (place, key, episode) -> law.episode(place, episode));
       reading.records(topics.rejected(), p, ends.rejected()[p], (place, key, step) -> law.rejection(place, step));
     }
+    long[] begins = log.begins(topics.trajectories());
+    for (int p = 0; p < begins.length; p++) {
+      tables.lengths().get(p).raise(begins[p]);
+    }
   }
 
+  /// Outputs may be gone as far as retention can have come: it removes the beginning of a topic, and nothing that is younger than the run keeps it.
   private void expired(StepLaw law) {
+    if (spec.retentionMs() < 0) {
+      return;
+    }
+    long youngestMs = log.nowMs() - spec.retentionMs();
     for (Topic<?, ?> topic : List.of(topics.trajectories(), topics.episodes(), topics.rejected())) {
       long[] begins = log.begins(topic);
       long[] highWatermarks = log.highWatermarks(topic);
       for (int p = 0; p < begins.length; p++) {
         if (begins[p] > 0) {
-          law.expiredUntil(p, log.oldestMs(topic, p, highWatermarks[p]).orElse(retentionMs()));
+          law.expiredUntil(p, Math.min(youngestMs, log.oldestMs(topic, p, highWatermarks[p]).orElse(youngestMs)));
         }
       }
     }
-  }
-
-  /// Up to when retention can have removed all of a partition.
-  private long retentionMs() {
-    return spec.retentionMs() < 0 ? Long.MAX_VALUE : System.currentTimeMillis() - spec.retentionMs();
   }
 
   private void steps(StepLaw law, Tables tables) {
@@ -134,12 +140,12 @@ public final class Audit {
   }
 
   private VersionTotals versions(Tables tables, CheckpointLaw checkpoints, long end) {
-    MetricsLaw metrics = new MetricsLaw(findings);
-    VersionLaw law = new VersionLaw(new RangeLaw(tables.lengths(), findings), checkpoints, metrics, log.begins(topics.policies())[0], findings);
+    MetricsLaw metrics = new MetricsLaw(end, findings);
+    VersionLaw law = new VersionLaw(new RangeLaw(tables.lengths(), findings), checkpoints, metrics, () -> log.begins(topics.policies())[0], end, findings);
     reading.records(topics.policies(), 0, end, law::snapshot);
-    law.end(newestCheckpoint());
+    law.end(newest(topics.checkpoints(), checkpoint -> checkpoint.agent().version()));
     reading.records(topics.metrics(), 0, log.highWatermarks(topics.metrics())[0], metrics::row);
-    metrics.end(log.begins(topics.metrics())[0]);
+    metrics.end(log.begins(topics.metrics())[0], newest(topics.policies(), PolicySnapshot::version));
     SpecLaw revisions = new SpecLaw(spec.run(), findings);
     reading.records(topics.spec(), 0, log.highWatermarks(topics.spec())[0], (place, key, record) -> revisions.record(place, record));
     law.revisions().forEach((revision, version) -> {
@@ -153,17 +159,16 @@ public final class Audit {
     return law.totals();
   }
 
-  /// Version of the newest checkpoint; −1 where there is none, or none that can be decoded.
-  private long newestCheckpoint() {
-    return log.last(topics.checkpoints()).map(read -> version(read.value())).orElse(-1L);
+  /// Version of the newest record; −1 where there is none, or none that can be decoded.
+  private <V> long newest(Topic<?, V> topic, ToLongFunction<V> version) {
+    return log.last(topic).map(read -> decoded(topic, version, read.value())).orElse(-1L);
   }
 
-  private long version(byte[] checkpoint) {
+  private static <V> long decoded(Topic<?, V> topic, ToLongFunction<V> version, byte[] value) {
     try {
-      Checkpoint decoded = topics.checkpoints().value().decode(checkpoint);
-      return decoded.agent().version();
+      return version.applyAsLong(topic.value().decode(value));
     } catch (CodecException undecodable) {
-      // Named already where it was read.
+      // Named where it was read.
       return -1;
     }
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
@@ -37,11 +38,14 @@ final class KafkaLog implements RunLog, AutoCloseable {
   private static final int LONGEST_WAIT_MS = 30_000;
 
   private final Run run;
+  private final LongSupplier clockMs;
   private final Admin admin;
   private final Set<String> topics;
 
-  KafkaLog(Run run) {
+  /// @param clockMs milliseconds since the epoch
+  KafkaLog(Run run, LongSupplier clockMs) {
     this.run = run;
+    this.clockMs = clockMs;
     admin = Admin.create(run.connection().properties(run.clientId("audit", "admin")));
     topics = answer("the topics", admin.listTopics().names());
   }
@@ -112,6 +116,11 @@ final class KafkaLog implements RunLog, AutoCloseable {
   }
 
   @Override
+  public long nowMs() {
+    return clockMs.getAsLong();
+  }
+
+  @Override
   public OptionalLong oldestMs(Topic<?, ?> topic, int partition, long end) {
     try (TopicTail<byte[], byte[]> tail = tail(topic, partition)) {
       long deadline = System.nanoTime() + LONGEST_WAIT_MS * 1_000_000L;
@@ -132,7 +141,10 @@ final class KafkaLog implements RunLog, AutoCloseable {
   @Override
   public Optional<Read<byte[], byte[]>> last(Topic<?, ?> topic) {
     try (TopicTail<byte[], byte[]> tail = tail(topic, 0)) {
-      return tail.seekToLast();
+      Optional<Read<byte[], byte[]>> visible = tail.seekToLast();
+      // A transaction becomes visible in one partition after the other.
+      List<Read<byte[], byte[]>> since = tail.readToHighWatermark();
+      return since.isEmpty() ? visible : Optional.of(since.getLast());
     }
   }
 

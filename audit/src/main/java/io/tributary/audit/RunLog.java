@@ -31,9 +31,12 @@ interface RunLog {
   /// Hands over every committed record below `end`, as the bytes it is; transactions that are open below it are waited for.
   void read(Topic<?, ?> topic, int partition, long end, Consumer<Read<byte[], byte[]>> reader);
 
+  /// The time now, milliseconds since the epoch: retention counts from it.
+  long nowMs();
+
   /// Time of the oldest committed record below `end` that retention has left; empty where there is none.
   OptionalLong oldestMs(Topic<?, ?> topic, int partition, long end);
 
-  /// The newest committed record of a topic of one partition.
+  /// The newest committed record of a topic of one partition; transactions that are open at its end are waited for.
   Optional<Read<byte[], byte[]>> last(Topic<?, ?> topic);
 }

@@ -24,7 +24,7 @@ record Tables(List<StepClaims> claims, List<TrajectoryLengths> lengths) {
     long[] trajectoriesBegin = log.begins(topics.trajectories());
     long steps = 0;
     long trajectories = 0;
-    long longest = 0;
+    long longest = versions;
     for (int p = 0; p < stepsEnd.length; p++) {
       steps += stepsEnd[p] - stepsBegin[p];
       trajectories += trajectoriesEnd[p] - trajectoriesBegin[p];

@@ -6,31 +6,39 @@ final class TrajectoryLengths {
   /// Bytes an offset takes.
   static final int BYTES_PER_RECORD = Integer.BYTES;
 
-  private final long begin;
+  private final long base;
   private final int[] steps;
+  private long begin;
 
   /// @param begin first offset
   /// @param end first offset after the last
   TrajectoryLengths(long begin, long end) {
+    this.base = begin;
     this.begin = begin;
     steps = new int[Math.toIntExact(end - begin)];
   }
 
+  /// First offset that retention has left.
   long begin() {
     return begin;
   }
 
+  /// Retention has removed meanwhile what lies below `to`, read or not.
+  void raise(long to) {
+    begin = Math.max(begin, Math.min(to, end()));
+  }
+
   long end() {
-    return begin + steps.length;
+    return base + steps.length;
   }
 
   void put(long offset, int count) {
-    steps[Math.toIntExact(offset - begin)] = count;
+    steps[Math.toIntExact(offset - base)] = count;
   }
 
   /// 0 where there is no trajectory: a transaction's marker, or nothing any more.
   int steps(long offset) {
-    return offset < begin || offset >= end() ? 0 : steps[Math.toIntExact(offset - begin)];
+    return offset < begin || offset >= end() ? 0 : steps[Math.toIntExact(offset - base)];
   }
 
   /// Trajectories of a half-open range, and the steps in them.

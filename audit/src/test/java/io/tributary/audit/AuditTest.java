@@ -112,11 +112,14 @@ class AuditTest {
 
   @Test
   void shouldCallExpiredWhatRetentionRemoved() throws Exception {
-    MadeLog log = new MadeLog("expired");
+    MadeLog log = new MadeLog("expired", 60_000);
     Run run = log.publish(connection);
     delete(log.topics.steps(), 5);
     delete(log.topics.trajectories(), 2);
-    AuditReport report = Audit.of(run, SETTINGS);
+    AuditReport report;
+    try (KafkaLog later = new KafkaLog(run, () -> System.currentTimeMillis() + 120_000)) {
+      report = Audit.of(run.spec(), run.topics(), SETTINGS, later);
+    }
     assertThat(report.findings()).isEmpty();
     assertThat(report.steps().recordsExpired()).as("offsets 0 to 4; of the rest, offset 6 became a trajectory that is gone").isEqualTo(5 + 1);
     assertThat(report.steps().outputExpired()).isEqualTo(4);

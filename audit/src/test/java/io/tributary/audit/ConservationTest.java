@@ -49,7 +49,7 @@ class ConservationTest {
     }
     List<Named> named = tampered(random, steps);
     AuditReport report = Audit.of(names.spec, names.topics, new AuditSettings(1_000, 1 << 20),
-        new LogInMemory(records(names, steps, named), new long[] {COMMITTED, 0}));
+        new LogInMemory(records(names, steps, named), new long[] {COMMITTED, 0}, Map.of(), 0));
 
     long lost = 0;
     boolean holds = true;

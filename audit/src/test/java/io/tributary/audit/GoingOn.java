@@ -33,13 +33,16 @@ import io.tributary.schemas.RejectionReason;
 import io.tributary.schemas.Topic;
 import io.tributary.schemas.VersionMetrics;
 
-/// A run that goes on: between any two questions of an audit its producers, topology and trainer may each commit a few transactions.
+/// A run that goes on: between any two questions of an audit its producers, topology and trainer may each commit a few transactions, and retention may
+/// remove what has come of age.
 final class GoingOn implements RunLog {
   private static final int ENVIRONMENTS = 3;
   private static final int LONGEST_SEGMENT = 3;
+  private static final long RETENTION_MS = 60_000;
+  private static final long RECORD_MS = 500;
 
   private final Random random;
-  private final MadeLog names = new MadeLog("going");
+  private final MadeLog names = new MadeLog("going", RETENTION_MS);
   private final Map<String, List<MadeLog.Out>> records = new HashMap<>();
   private final List<List<Steps>> steps = List.of(new ArrayList<>(), new ArrayList<>());
   private final List<List<Trajectory>> trajectories = List.of(new ArrayList<>(), new ArrayList<>());
@@ -48,6 +51,8 @@ final class GoingOn implements RunLog {
   private final Map<String, Long> taken = new TreeMap<>();
   private final long[] committed = new long[MadeLog.PARTITIONS];
   private final long[] positions = new long[MadeLog.PARTITIONS];
+  private final Map<String, long[]> begins = new HashMap<>();
+  private long nowMs;
   private long version = -1;
   private long trained;
 
@@ -69,10 +74,11 @@ final class GoingOn implements RunLog {
 
   private void goOn() {
     for (int times = random.nextInt(6); times > 0; times--) {
-      switch (random.nextInt(3)) {
-        case 0 -> publish();
-        case 1 -> assemble();
-        default -> train();
+      switch (random.nextInt(10)) {
+        case 0, 1, 2 -> publish();
+        case 3, 4, 5 -> assemble();
+        case 6, 7, 8 -> train();
+        default -> expire();
       }
     }
   }
@@ -169,12 +175,27 @@ final class GoingOn implements RunLog {
     add(names.topics.checkpoints(), 0, MadeLog.key(Checkpoint.LATEST), Codecs.checkpoint().encode(last));
   }
 
+  /// Retention removes a beginning of any topic, but nothing that the next part has still to take, and not the newer half of the versions.
+  private void expire() {
+    Topic<?, ?> topic = List.of(names.topics.steps(), names.topics.trajectories(), names.topics.rejected(), names.topics.policies(), names.topics.metrics())
+        .get(random.nextInt(5));
+    int p = random.nextInt(topic.partitions());
+    long most = topic.equals(names.topics.steps()) ? committed[p] : topic.equals(names.topics.trajectories()) ? positions[p]
+        : topic.equals(names.topics.policies()) ? version / 2 : Long.MAX_VALUE;
+    List<MadeLog.Out> all = records.getOrDefault(topic.name(), List.of()).stream().filter(record -> record.partition() == p).toList();
+    long[] begin = begins.computeIfAbsent(topic.name(), any -> new long[topic.partitions()]);
+    while (begin[p] < Math.min(most, all.size()) && all.get((int) begin[p]).timeMs() < nowMs - RETENTION_MS) {
+      begin[p]++;
+    }
+  }
+
   private void add(Topic<?, ?> topic, int partition, byte[] key, byte[] value) {
-    records.computeIfAbsent(topic.name(), any -> new ArrayList<>()).add(new MadeLog.Out(partition, key, value));
+    nowMs += RECORD_MS;
+    records.computeIfAbsent(topic.name(), any -> new ArrayList<>()).add(new MadeLog.Out(partition, key, value, nowMs));
   }
 
   private LogInMemory now() {
-    return new LogInMemory(records, committed);
+    return new LogInMemory(records, committed, begins, nowMs);
   }
 
   @Override
@@ -214,8 +235,15 @@ final class GoingOn implements RunLog {
   }
 
   @Override
+  public long nowMs() {
+    goOn();
+    return nowMs;
+  }
+
+  @Override
   public OptionalLong oldestMs(Topic<?, ?> topic, int partition, long end) {
-    return OptionalLong.empty();
+    goOn();
+    return now().oldestMs(topic, partition, end);
   }
 
   @Override

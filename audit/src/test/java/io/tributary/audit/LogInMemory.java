@@ -10,20 +10,25 @@ import java.util.function.Consumer;
 import io.tributary.runs.Read;
 import io.tributary.schemas.Topic;
 
-/// A made log without a broker: nothing is transactional, nothing expires, nothing goes on.
+/// A made log without a broker: nothing is transactional, nothing goes on, and retention has removed what it is told to.
 final class LogInMemory implements RunLog {
   private final Map<String, List<MadeLog.Out>> records;
   private final long[] committed;
+  private final Map<String, long[]> begins;
+  private final long nowMs;
 
   LogInMemory(MadeLog log) {
-    this(log.records(), log.committed);
+    this(log.records(), log.committed, Map.of(), 0);
   }
 
   /// @param records by topic, in order
   /// @param committed the topology's offsets
-  LogInMemory(Map<String, List<MadeLog.Out>> records, long[] committed) {
+  /// @param begins first offsets that are left, of topics that have lost some
+  LogInMemory(Map<String, List<MadeLog.Out>> records, long[] committed, Map<String, long[]> begins, long nowMs) {
     this.records = records;
     this.committed = committed.clone();
+    this.begins = begins;
+    this.nowMs = nowMs;
   }
 
   private List<MadeLog.Out> records(Topic<?, ?> topic, int partition) {
@@ -37,7 +42,7 @@ final class LogInMemory implements RunLog {
 
   @Override
   public long[] begins(Topic<?, ?> topic) {
-    return new long[topic.partitions()];
+    return begins.getOrDefault(topic.name(), new long[topic.partitions()]).clone();
   }
 
   @Override
@@ -62,15 +67,21 @@ final class LogInMemory implements RunLog {
   @Override
   public void read(Topic<?, ?> topic, int partition, long end, Consumer<Read<byte[], byte[]>> reader) {
     List<MadeLog.Out> all = records(topic, partition);
-    for (int offset = 0; offset < end; offset++) {
+    for (int offset = (int) begins(topic)[partition]; offset < end; offset++) {
       byte[] value = all.get(offset).value();
-      reader.accept(new Read<>(partition, offset, offset, all.get(offset).key(), value, value == null ? 0 : value.length));
+      reader.accept(new Read<>(partition, offset, all.get(offset).timeMs(), all.get(offset).key(), value, value == null ? 0 : value.length));
     }
   }
 
   @Override
+  public long nowMs() {
+    return nowMs;
+  }
+
+  @Override
   public OptionalLong oldestMs(Topic<?, ?> topic, int partition, long end) {
-    return OptionalLong.empty();
+    long begin = begins(topic)[partition];
+    return begin < end ? OptionalLong.of(records(topic, partition).get((int) begin).timeMs()) : OptionalLong.empty();
   }
 
   @Override

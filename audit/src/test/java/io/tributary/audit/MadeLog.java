@@ -68,13 +68,20 @@ import io.tributary.schemas.VersionMetrics;
 final class MadeLog {
   static final int PARTITIONS = 2;
   static final long COMMITTED = 9;
+  /// Time between two steps records of a partition; that of the first is 0.
+  static final long STEP_MS = 10_000;
   private static final int SESSION = 7;
 
   /// One record on its way to the log.
   ///
   /// @param key encoded
   /// @param value encoded; null deletes
-  record Out(int partition, byte[] key, byte[] value) {}
+  /// @param timeMs of the record
+  record Out(int partition, byte[] key, byte[] value, long timeMs) {
+    Out(int partition, byte[] key, byte[] value) {
+      this(partition, key, value, 0);
+    }
+  }
 
   final Topics topics;
   final RunSpec spec;
@@ -91,8 +98,13 @@ final class MadeLog {
   final long[] committed = {COMMITTED, COMMITTED};
 
   MadeLog(String run) {
+    this(run, -1);
+  }
+
+  /// @param retentionMs −1 for ever
+  MadeLog(String run, long retentionMs) {
     spec = new RunSpec(run, "made", new Spaces(Space.Box.unbounded(1), new Space.Discrete(2)), Architecture.defaults(), 0.99, 0.95,
-        new Segmenting.MaxSteps(8), true, PARTITIONS, "", 1, -1, RunSpec.DEFAULT_ABANDON_AFTER_MS, RunSpec.DEFAULT_FORGET_AFTER_MS, null, Map.of(), 1);
+        new Segmenting.MaxSteps(8), true, PARTITIONS, "", 1, retentionMs, RunSpec.DEFAULT_ABANDON_AFTER_MS, RunSpec.DEFAULT_FORGET_AFTER_MS, null, Map.of(), 1);
     topics = Topics.of("", spec);
     for (int p = 0; p < PARTITIONS; p++) {
       partition(p);
@@ -218,7 +230,9 @@ final class MadeLog {
     for (int p = 0; p < PARTITIONS; p++) {
       int partition = p;
       String environment = "p" + p + "/0";
-      steps.get(p).forEach(value -> add(records, topics.steps(), new Out(partition, key(environment), value)));
+      for (int offset = 0; offset < steps.get(p).size(); offset++) {
+        add(records, topics.steps(), new Out(partition, key(environment), steps.get(p).get(offset), offset * STEP_MS));
+      }
       trajectories.get(p).forEach(value -> add(records, topics.trajectories(), new Out(partition, key(environment), Codecs.trajectory(false).encode(value))));
       rejected.get(p).forEach(value -> add(records, topics.rejected(), new Out(partition, value.key(), Codecs.rejectedStep().encode(value))));
       episodes.get(p).forEach(value -> add(records, topics.episodes(), new Out(partition, key(environment), Codecs.episode().encode(value))));

@@ -17,16 +17,20 @@ import io.tributary.rl.experience.Purpose;
 import io.tributary.rl.experience.Source;
 import io.tributary.rl.experience.Steps;
 import io.tributary.rl.experience.Trajectory;
+import io.tributary.rl.learning.Metrics;
+import io.tributary.rl.learning.StopReason;
 import io.tributary.rl.policy.PolicyState;
 import io.tributary.runs.RunException;
 import io.tributary.schemas.OffsetRange;
 import io.tributary.schemas.PolicySnapshot;
 import io.tributary.schemas.RejectionReason;
+import io.tributary.schemas.VersionMetrics;
 
 import static io.tributary.audit.FindingKind.CHECKPOINT_DIFFERS;
 import static io.tributary.audit.FindingKind.CHECKPOINT_MISSING;
 import static io.tributary.audit.FindingKind.CONSUMED_DIFFERS;
 import static io.tributary.audit.FindingKind.HASH_DIFFERS;
+import static io.tributary.audit.FindingKind.METRICS_DIFFER;
 import static io.tributary.audit.FindingKind.METRICS_DUPLICATED;
 import static io.tributary.audit.FindingKind.METRICS_MISSING;
 import static io.tributary.audit.FindingKind.OPEN_ROWS_DIFFER;
@@ -120,6 +124,12 @@ class TamperingTest {
         tampering("a version twice", log -> log.policies.add(2, log.policies.get(1)), Map.of(VERSION_DUPLICATED, 1L), "policies-0@2"),
         tampering("a row of metrics missing", log -> log.metrics.remove(1), Map.of(METRICS_MISSING, 1L), "version 1"),
         tampering("a row of metrics twice", log -> log.metrics.add(log.metrics.get(1)), Map.of(METRICS_DUPLICATED, 1L), "metrics-0@3"),
+        tampering("a row of metrics of no version", log -> log.metrics.add(new VersionMetrics(3, new Metrics(), StopReason.COMPLETED, 1)),
+            Map.of(METRICS_DIFFER, 1L), "metrics-0@3"),
+        tampering("a version from nowhere", log -> log.policies.add(2, version(log.policies.get(1), 1_000_000_000_000L)), Map.of(VERSION_MISSING, 1L),
+            "policies-0@2"),
+        tampering("a version from nowhere that an array could hold", log -> log.policies.add(version(log.policies.get(2), 1_000_000_000)),
+            Map.of(VERSION_MISSING, 1L), "policies-0@3"),
         tampering("the newest checkpoint missing", log -> log.checkpoints.removeLast(), Map.of(CHECKPOINT_MISSING, 1L), "version 2"),
         tampering("a kept checkpoint missing", log -> log.checkpoints.removeFirst(), Map.of(CHECKPOINT_MISSING, 1L), "version 0"),
         tampering("moments changed", log -> {
@@ -129,6 +139,11 @@ class TamperingTest {
           log.checkpoints.add(Map.entry(last.getKey(), new io.tributary.schemas.Checkpoint(agent, last.getValue().positions(), List.of(), 1, 1, 1)));
         }, Map.of(HASH_DIFFERS, 1L), "checkpoints-0@3"),
         tampering("a settings revision missing", log -> log.specs.removeLast(), Map.of(SETTINGS_REVISION_MISSING, 2L), "version 2"));
+  }
+
+  private static PolicySnapshot version(PolicySnapshot s, long version) {
+    return new PolicySnapshot(version, version - 1, s.settingsRevision(), s.policy(), s.ranges(), s.skipped(), s.consumed(), s.stepsTrained(), s.hashes(),
+        s.epochsDone(), s.stopReason(), s.trainerSession(), s.createdMs());
   }
 
   private static Arguments tampering(String name, Consumer<MadeLog> change, Map<FindingKind, Long> found, String where) {
@@ -144,6 +159,27 @@ class TamperingTest {
     assertThat(report.counts()).as(String.join("\n", report.lines(100))).isEqualTo(found);
     assertThat(report.findings()).anySatisfy(finding -> assertThat(finding.where()).contains(where));
     assertThat(report.lines(1)).last().asString().matches("audit: [0-9]+ findings?");
+  }
+
+  /// What retention removed was older than what the run keeps; what is missing and younger was lost, however little another topic has left.
+  @Test
+  void shouldExcuseNoStepThatIsYoungerThanWhatRetentionRemoves() {
+    MadeLog log = new MadeLog("burst", 60_000);
+    log.trajectories.get(0).remove(2);
+    long nowMs = 10 * MadeLog.STEP_MS;
+    AuditReport report = Audit.of(log.spec, log.topics, new AuditSettings(100, 1 << 20),
+        new LogInMemory(log.records(), log.committed, Map.of(log.topics.rejected().name(), new long[] {2, 0}), nowMs));
+    assertThat(report.counts()).as(String.join("\n", report.lines(100))).isEqualTo(Map.of(STEPS_LOST, 1L));
+    assertThat(report.findings().getFirst().where()).endsWith("steps-0@7");
+    assertThat(report.steps().recordsExpired()).as("offsets 2 and 3, whose rejections are gone").isEqualTo(2);
+  }
+
+  @Test
+  void shouldExcuseNothingWhereNothingExpires() {
+    MadeLog log = new MadeLog("forever");
+    AuditReport report = Audit.of(log.spec, log.topics, new AuditSettings(100, 1 << 20),
+        new LogInMemory(log.records(), log.committed, Map.of(log.topics.rejected().name(), new long[] {2, 0}), Long.MAX_VALUE / 2));
+    assertThat(report.counts()).isEqualTo(Map.of(STEPS_LOST, 2L));
   }
 
   @Test

@@ -52,7 +52,11 @@ public final class Logs {
 
   /// Writes everything of ours from INFO, and Kafka's warnings, to `file` as well, until the handle is closed.
   public static Also alsoTo(Path file) {
-    LoggerContext context = context();
+    return to(context(), file);
+  }
+
+  /// The same, where logging has only begun.
+  static Also to(LoggerContext context, Path file) {
     PatternLayoutEncoder encoder = new WithoutSecrets();
     encoder.setContext(context);
     encoder.setCharset(StandardCharsets.UTF_8);

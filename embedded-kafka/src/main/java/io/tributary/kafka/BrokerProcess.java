@@ -126,7 +126,8 @@ public final class BrokerProcess implements AutoCloseable {
     List<String> arguments = new ArrayList<>(BrokerArguments.of(settings));
     arguments.addAll(more);
     try {
-      child = ChildJvm.start(BrokerMain.class, arguments, settings.heapMb(), BrokerMain.BOUND, BrokerMain.READY);
+      child = ChildJvm.start(BrokerMain.class, arguments, settings.heapMb(), settings.dataDirectory().orElseThrow().resolve("broker.log"),
+          BrokerMain.BOUND, BrokerMain.READY);
     } catch (IOException e) {
       throw new BrokerException("no broker process could be started: " + e.getMessage(), e);
     }

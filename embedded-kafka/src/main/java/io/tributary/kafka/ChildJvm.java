@@ -28,7 +28,7 @@ public final class ChildJvm {
   /// Flags that belong to one process alone: its heap, its debugger and agents, the files it writes, what the launcher told it of its start
   /// and of its terminal.
   private static final List<String> OWN_TO_PARENT = List.of(
-      "-Xms", "-Xmx", "-agentlib:", "-agentpath:", "-javaagent:", "-Xrunjdwp", "-Dcom.sun.management.", "-XX:AOTMode",
+      "-Xms", "-Xmx", "-Dtributary.log=", "-agentlib:", "-agentpath:", "-javaagent:", "-Xrunjdwp", "-Dcom.sun.management.", "-XX:AOTMode",
       "-XX:AOTConfiguration", "-XX:AOTCacheOutput", "-XX:ArchiveClassesAtExit", "-XX:OnOutOfMemoryError",
       "-Dtributary.stderr", "-Dtributary.startMillis", "-Dtributary.buildSeconds", "-Dtributary.terminal");
 
@@ -36,6 +36,9 @@ public final class ChildJvm {
   private final Map<String, CompletableFuture<String>> awaited;
   private final Deque<String> tail = new ArrayDeque<>();
   private final List<Thread> drains;
+
+  /// System property of a child: the file it logs to.
+  public static final String LOG_FILE = "tributary.log";
 
   private ChildJvm(Process process, List<String> prefixes) {
     this.process = process;
@@ -45,9 +48,12 @@ public final class ChildJvm {
         drain("stderr", process.errorReader(), this::keep));
   }
 
+  /// @param log where the child is to write its log, if whoever set up logging on this class path looks at [#LOG_FILE]
   /// @param prefixes what lines begin with that the child will say, each once; the rest of such a line completes [#said]
-  static ChildJvm start(Class<?> main, List<String> arguments, int heapMb, String... prefixes) throws IOException {
-    return new ChildJvm(new ProcessBuilder(command(main.getName(), arguments, heapMb)).start(), List.of(prefixes));
+  static ChildJvm start(Class<?> main, List<String> arguments, int heapMb, Path log, String... prefixes) throws IOException {
+    List<String> command = new ArrayList<>(command(main.getName(), arguments, heapMb));
+    command.add(1, "-D" + LOG_FILE + "=" + log);
+    return new ChildJvm(new ProcessBuilder(command).start(), List.of(prefixes));
   }
 
   /// The command line of another JVM like this one: its java, flags and class path.

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.internal.ControlRecordType;
+import org.apache.kafka.common.record.internal.EndTransactionMarker;
+import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.storage.internals.log.LogConfig;
 import org.apache.kafka.storage.internals.log.UnifiedLog;
 import org.slf4j.Logger;
@@ -21,9 +24,12 @@ import org.slf4j.LoggerFactory;
 
 /// Stops producers before the broker's data fills the disk: a full disk would take the whole broker down, in the middle of whatever it does.
 ///
-/// While the data is at its limit, or the disk nearly full, no record is small enough for the inlets: the topics that producers write
+/// While the data is at its limit, or the disk nearly full, no step and no outcome is small enough for the inlets: the topics that producers write
 /// (`<run>.steps`, `<run>.outcomes`). They are told `RecordTooLarge`, the one refusal a broker gives for each record and at once. All other topics go
 /// on, so that what has been produced can be assembled, learned from and committed. Nothing of this is kept: it is this broker's memory, not its metadata.
+///
+/// The markers that end transactions go through the same check, and a refused one is never written: its transaction would hide everything behind it until
+/// the broker's end, and its writer could never begin another. So exactly they are let in, and what is no larger: no step and no outcome is.
 ///
 /// **Guarantees.** Looked at every second; opened again below [#OPEN_AGAIN] of the limit, so that it does not flutter. Whoever asks the cluster for its
 /// nodes finds the limit in the node's rack, which every client may see ([#rack]), and the bytes in use by describing its log directories.
@@ -37,7 +43,8 @@ final class DiskLimit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DiskLimit.class);
   private static final List<String> INLETS = List.of(".steps", ".outcomes");
   private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
-  private static final String NOTHING_FITS = "1";
+  private static final int MARKER_BYTES =
+      MemoryRecords.withEndTransactionMarker(0, (short) 0, new EndTransactionMarker(ControlRecordType.COMMIT, 0)).sizeInBytes();
   private static final double OPEN_AGAIN = 0.95;
   private static final long LEAST_FREE_BYTES = 256L << 20;
   private static final long LOOK_MS = 1_000;
@@ -127,11 +134,11 @@ final class DiskLimit implements AutoCloseable {
 
   private void close(Collection<UnifiedLog> all) {
     for (UnifiedLog log : all) {
-      if (INLETS.stream().anyMatch(log.topicPartition().topic()::endsWith) && log.config().maxMessageSize() > 1) {
+      if (INLETS.stream().anyMatch(log.topicPartition().topic()::endsWith) && log.config().maxMessageSize() > MARKER_BYTES) {
         closed.put(log.topicPartition(), log.config());
-        Map<String, Object> nothing = new HashMap<>(log.config().originals());
-        nothing.put(MAX_MESSAGE_BYTES, NOTHING_FITS);
-        log.updateConfig(new LogConfig(nothing));
+        Map<String, Object> markersOnly = new HashMap<>(log.config().originals());
+        markersOnly.put(MAX_MESSAGE_BYTES, MARKER_BYTES);
+        log.updateConfig(new LogConfig(markersOnly));
       }
     }
   }

@@ -64,7 +64,7 @@ class BrokerProcessTest {
   @Test
   void shouldEndWithItsParent(@TempDir Path directory) throws Exception {
     var arguments = BrokerArguments.of(BrokerSettings.defaults().withDataDirectory(directory));
-    ChildJvm child = ChildJvm.start(BrokerMain.class, arguments, 256, BrokerMain.READY);
+    ChildJvm child = ChildJvm.start(BrokerMain.class, arguments, 256, Path.of("target", "child.log"), BrokerMain.READY);
     child.said(BrokerMain.READY).get(60, TimeUnit.SECONDS);
     child.process().getOutputStream().close();
     assertThat(child.process().waitFor(30, TimeUnit.SECONDS)).isTrue();

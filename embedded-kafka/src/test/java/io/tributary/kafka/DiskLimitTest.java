@@ -26,8 +26,7 @@ class DiskLimitTest {
     BrokerSettings settings = BrokerSettings.defaults().withDiskLimitMb(LIMIT_MB).withKafka("log.segment.delete.delay.ms", "0");
     try (EmbeddedKafka broker = EmbeddedKafka.start(settings);
         Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
-        var producer = new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
-            new ByteArraySerializer(), new ByteArraySerializer())) {
+        var producer = producer(broker)) {
       for (String topic : List.of("night.steps", "night.trajectories", "other.steps")) {
         Clients.createTopic(broker.bootstrapServers(), topic);
       }
@@ -46,10 +45,38 @@ class DiskLimitTest {
     }
   }
 
+  /// A marker that is refused leaves its transaction open for as long as the broker lives.
+  @Test
+  void shouldLetTransactionsEndAtTheLimit() throws Exception {
+    try (EmbeddedKafka broker = EmbeddedKafka.start(BrokerSettings.defaults().withDiskLimitMb(LIMIT_MB)); var filling = producer(broker)) {
+      Clients.createTopic(broker.bootstrapServers(), "night.steps");
+      try (var mending = Clients.producer(broker.bootstrapServers(), "night.resubmit")) {
+        mending.beginTransaction();
+        var _ = mending.send(new ProducerRecord<>("night.steps", "mended")).get(30, TimeUnit.SECONDS);
+        awaitRefusal(filling, "night.steps");
+        mending.commitTransaction();
+        assertThat(Clients.committed(broker.bootstrapServers(), "night.steps", 1)).startsWith("mended");
+
+        mending.beginTransaction();
+        assertThatThrownBy(() -> mending.send(new ProducerRecord<>("night.steps", "no room for this")).get(30, TimeUnit.SECONDS))
+            .hasCauseInstanceOf(RecordTooLargeException.class);
+        mending.abortTransaction();
+      }
+      // Waits for the end of the transaction before.
+      Clients.producer(broker.bootstrapServers(), "night.resubmit").close();
+      assertThatThrownBy(() -> send(filling, "night.steps")).hasCauseInstanceOf(RecordTooLargeException.class);
+      assertThat(broker.faults()).isEmpty();
+    }
+  }
+
   @Test
   void shouldNameALimitThatIsNone() {
     assertThatThrownBy(() -> BrokerSettings.defaults().withDiskLimitMb(0)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("broker.diskLimitMb is 0; expected 1 to 999999999");
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(EmbeddedKafka broker) {
+    return new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private static void send(KafkaProducer<byte[], byte[]> producer, String topic) throws Exception {

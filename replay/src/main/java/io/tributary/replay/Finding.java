@@ -19,6 +19,8 @@ public record Finding(Kind kind, String where, String what, String expected, Str
     VERSION,
     /// A trajectory.
     TRAJECTORY,
+    /// An evaluation episode.
+    EPISODE,
     /// A kept checkpoint.
     CHECKPOINT
   }

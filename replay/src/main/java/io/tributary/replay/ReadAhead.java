@@ -27,6 +27,11 @@ final class ReadAhead implements AutoCloseable {
     /// Looks at a trajectory; called once for each, in their order.
     void look(Arrival arrival);
 
+    /// All versions have come by.
+    ///
+    /// @param last of them
+    default void after(PolicySnapshot last) {}
+
     @Override
     void close();
   }
@@ -71,8 +76,13 @@ final class ReadAhead implements AutoCloseable {
 
   private void work() {
     try (RecordedVersions recorded = versions.get(); Log log = logs.get()) {
+      PolicySnapshot last = null;
       while (recorded.hasNext()) {
-        put(read(recorded.next(), log));
+        last = recorded.next();
+        put(read(last, log));
+      }
+      if (last != null) {
+        log.after(last);
       }
       end(null);
     } catch (InterruptedException closed) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 import io.tributary.rl.learning.Agent;
+import io.tributary.runs.MissingException;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.schemas.AgentHashes;
@@ -192,7 +193,7 @@ final class Rebuilding {
     }
   }
 
-  /// Version 0, from the seed or the policy that the run began with.
+  /// Version 0, from the seed or the policy that the run began with; only where that policy is not there any more can it not be verified.
   private Optional<Base> beginning(RecordedVersion version) {
     PolicySnapshot snapshot = version.snapshot();
     Progress start = Progress.start(run.spec().partitions());
@@ -207,9 +208,13 @@ final class Rebuilding {
         keptBeside(first.agent());
       }
       return outcome.diverged() && kept.has(0) ? checkpoint(snapshot) : outcome.diverged() ? Optional.empty() : Optional.of(new Base(first.agent(), start));
-    } catch (RunException gone) {
-      tally.gone("version 0: " + gone.getMessage());
+    } catch (RunException failed) {
+      if (!MissingException.isBehind(failed)) {
+        throw failed;
+      }
+      tally.gone("version 0: " + failed.getMessage());
       tally.expired(1);
+      expired = true;
     } catch (IllegalArgumentException impossible) {
       tally.rebuilt(0, false);
       tally.found(new Finding(Finding.Kind.VERSION, check.where(0), "its settings", "settings of a learner", impossible.getMessage()));

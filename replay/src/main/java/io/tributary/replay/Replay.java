@@ -3,15 +3,24 @@ package io.tributary.replay;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 import io.tributary.runs.Policies;
+import io.tributary.runs.Read;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.runs.Runs;
 import io.tributary.runs.Specs;
+import io.tributary.runs.TopicTail;
+import io.tributary.schemas.CodecException;
 import io.tributary.schemas.OffsetRange;
+import io.tributary.schemas.PolicySnapshot;
+import io.tributary.schemas.Topic;
 import io.tributary.trainer.Arrival;
 import io.tributary.trainer.KafkaTrajectoryLog;
 
@@ -23,7 +32,8 @@ import io.tributary.trainer.KafkaTrajectoryLog;
 /// **Guarantees**
 /// - Versions are rebuilt from the nearest kept checkpoint, version 0 from the spec, each under the settings revision its snapshot names, by the code that trained
 ///   it. Everything a snapshot says is compared but times and sessions.
-/// - Trajectories are made again from the records their sources name, by the code that assembled them.
+/// - Trajectories are made again from the records their sources name, by the code that assembled them; without a last version that is asked for also those that
+///   no version has taken yet. Evaluation episodes are added up again.
 /// - What retention has removed is named and counted, never passed over.
 /// - Memory is bounded by one version and 64 MiB ahead of it, and 128 MiB of steps.
 ///
@@ -49,7 +59,8 @@ public final class Replay {
       long base = kept.atOrBelow(request.from()).orElse(request.from());
       long begunNs = System.nanoTime();
       try (ReadAhead log = new ReadAhead(() -> new RecordedVersions(run, base, to),
-          () -> request.trajectories() ? new Checked(origin, tally) : new Plain(origin), version -> version == base)) {
+          () -> request.trajectories() ? new Checked(origin, tally, request.to().isEmpty() && origin.equals(run)) : new Plain(origin),
+          version -> version == base)) {
         new Rebuilding(run, log, kept, new RevisedAlgorithm(learners, revisions(run)), tally, base, progress).work(base);
       }
       return tally.report(run.name(), base, to, to - base + (base == 0 ? 1 : 0), (System.nanoTime() - begunNs) / 1e9);
@@ -78,7 +89,7 @@ public final class Replay {
     }
 
     @Override
-    public java.util.List<Arrival> read(OffsetRange range) {
+    public List<Arrival> read(OffsetRange range) {
       return log.read(range);
     }
 
@@ -94,24 +105,65 @@ public final class Replay {
   }
 
   private static final class Checked implements ReadAhead.Log {
+    private final Run run;
+    private final Tally tally;
+    private final boolean rest;
     private final KafkaTrajectoryLog log;
     private final StepsLog steps;
     private final TrajectoryCheck check;
 
-    Checked(Run run, Tally tally) {
+    /// @param rest whether to look at what no version has taken, too
+    Checked(Run run, Tally tally, boolean rest) {
+      this.run = run;
+      this.tally = tally;
+      this.rest = rest;
       log = new KafkaTrajectoryLog(run);
       steps = new StepsLog(run);
-      check = new TrajectoryCheck(run, steps, tally);
+      check = new TrajectoryCheck(run, new NamedSteps(run, steps), tally);
     }
 
     @Override
-    public java.util.List<Arrival> read(OffsetRange range) {
+    public List<Arrival> read(OffsetRange range) {
       return log.read(range);
     }
 
     @Override
     public void look(Arrival arrival) {
       check.check(arrival);
+    }
+
+    @Override
+    public void after(PolicySnapshot last) {
+      if (rest) {
+        last.ranges().stream().filter(range -> range.partition() < run.spec().partitions()).forEach(range -> read(run.topics().trajectories(), range.partition(),
+            range.until(), (at, trajectory) -> check.check(new Arrival(range.partition(), at.offset(), at.offset() + 1, trajectory, at.bytes(), 0))));
+        try (StepsLog evaluated = new StepsLog(run)) {
+          EpisodeCheck episodes = new EpisodeCheck(run, new NamedSteps(run, evaluated), tally);
+          IntStream.range(0, run.spec().partitions()).forEach(partition -> read(run.topics().episodes(), partition, 0,
+              (at, episode) -> episodes.check(partition, at.offset(), episode)));
+        }
+      }
+    }
+
+    /// Every record of a partition from an offset on.
+    private <V> void read(Topic<?, V> topic, int partition, long from, BiConsumer<Read<byte[], byte[]>, V> reader) {
+      try (TopicTail<byte[], byte[]> tail = TopicTail.open(run.connection(), topic.asBytes(), partition, run.clientId("replay", "rest"))) {
+        long end = tail.highWatermark();
+        if (from < end) {
+          tail.seek(Math.max(from, tail.beginning()));
+          tail.readUntil(end, at -> decoded(topic, at).ifPresent(value -> reader.accept(at, value)));
+        }
+      }
+    }
+
+    private <V> Optional<V> decoded(Topic<?, V> topic, Read<byte[], byte[]> at) {
+      try {
+        return Optional.of(topic.value().decode(at.value()));
+      } catch (CodecException undecodable) {
+        tally.found(new Finding(topic.equals(run.topics().episodes()) ? Finding.Kind.EPISODE : Finding.Kind.TRAJECTORY, topic + "-" + at.partition() + "@" + at.offset(),
+            "its content", "a record of that topic", "undecodable (" + undecodable.getMessage() + ")"));
+        return Optional.empty();
+      }
     }
 
     @Override

@@ -15,11 +15,13 @@ import java.util.Map;
 /// @param versionsEqual of those, the ones whose snapshot is the same in every bit
 /// @param versionsDifferent the others
 /// @param versionsExpired not rebuilt because retention has removed what they, or versions before them, were made from
-/// @param versionsUnverified not rebuilt because a version before them differs, or their snapshot is missing
+/// @param versionsUnverified not rebuilt because a version before them differs, their snapshot is missing, or there is no kept checkpoint to begin with
 /// @param trajectoriesRecomputed trajectories made again from steps
 /// @param trajectoriesEqual of them, those that are the same in every bit
 /// @param trajectoriesDifferent the others
 /// @param trajectoriesExpired not made again because retention has removed steps they were made from
+/// @param episodesRecomputed evaluation episodes added up again from steps
+/// @param episodesDifferent of them, those that are recorded otherwise
 /// @param stepsReplayed environment steps in the batches of the versions rebuilt
 /// @param seconds it took
 /// @param findings what is different, at most [#MOST_FINDINGS]
@@ -39,6 +41,8 @@ public record ReplayReport(
     long trajectoriesEqual,
     long trajectoriesDifferent,
     long trajectoriesExpired,
+    long episodesRecomputed,
+    long episodesDifferent,
     long stepsReplayed,
     double seconds,
     List<Finding> findings,
@@ -53,9 +57,17 @@ public record ReplayReport(
     expired = List.copyOf(expired);
   }
 
-  /// Whether something was verified and all of it is as it should be. What has expired is no difference.
+  /// Whether something was verified, and all there is, and all of it is as it should be. What has expired is no difference.
   public boolean isEqual() {
-    return versionsRebuilt > 0 && findingsTotal == 0 && versionsDifferent == 0 && trajectoriesDifferent == 0;
+    return versionsRebuilt > 0 && versionsUnverified == 0 && findingsTotal == 0 && versionsDifferent == 0 && trajectoriesDifferent == 0;
+  }
+
+  /// The same in words.
+  public String verdict() {
+    if (isEqual()) {
+      return "equal in every bit";
+    }
+    return versionsRebuilt == 0 ? "nothing could be rebuilt" : findingsTotal > 0 ? "NOT equal" : "NOT all verified: no kept checkpoint to begin with";
   }
 
   /// Environment steps a second, all threads together.
@@ -80,6 +92,8 @@ public record ReplayReport(
     json.put("trajectoriesEqual", trajectoriesEqual);
     json.put("trajectoriesDifferent", trajectoriesDifferent);
     json.put("trajectoriesExpired", trajectoriesExpired);
+    json.put("episodesRecomputed", episodesRecomputed);
+    json.put("episodesDifferent", episodesDifferent);
     json.put("stepsReplayed", stepsReplayed);
     json.put("seconds", seconds);
     json.put("stepsPerSecond", stepsPerSecond());

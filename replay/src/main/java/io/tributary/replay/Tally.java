@@ -17,6 +17,8 @@ final class Tally {
   private long recomputed;
   private long differentTrajectories;
   private long expiredTrajectories;
+  private long episodes;
+  private long differentEpisodes;
   private String firstExpiredTrajectory;
   private String lastExpiredTrajectory;
 
@@ -58,6 +60,11 @@ final class Tally {
     differentTrajectories += equal ? 0 : 1;
   }
 
+  synchronized void episode(boolean equal) {
+    episodes++;
+    differentEpisodes += equal ? 0 : 1;
+  }
+
   synchronized void expiredTrajectory(String where) {
     expiredTrajectories++;
     firstExpiredTrajectory = firstExpiredTrajectory == null ? where : firstExpiredTrajectory;
@@ -77,6 +84,6 @@ final class Tally {
       gone(expiredTrajectories + " trajectories, " + firstExpiredTrajectory + " to " + lastExpiredTrajectory + ": steps they were made from were deleted");
     }
     return new ReplayReport(run, base, to, versions, rebuilt, rebuilt - different, different, expiredVersions, unverified, recomputed,
-        recomputed - differentTrajectories, differentTrajectories, expiredTrajectories, steps, seconds, findings, findingsTotal, expired);
+        recomputed - differentTrajectories, differentTrajectories, expiredTrajectories, episodes, differentEpisodes, steps, seconds, findings, findingsTotal, expired);
   }
 }

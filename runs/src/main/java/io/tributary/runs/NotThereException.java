@@ -2,7 +2,7 @@
 package io.tributary.runs;
 
 /// Broker or run is missing, perhaps only for now: waiting may help.
-final class NotThereException extends RunException {
+class NotThereException extends RunException {
   private static final long serialVersionUID = 1L;
 
   NotThereException(String message) {

@@ -24,7 +24,7 @@ public final class Policies {
   ///
   /// @throws RunException where no version was ever published
   public static PolicySnapshot requireNewest(Run run) {
-    return newest(run).orElseThrow(() -> new RunException("run " + run.name() + " has no policy yet; expected its trainer to have published one; nothing was read"));
+    return newest(run).orElseThrow(() -> new MissingException("run " + run.name() + " has no policy yet; expected its trainer to have published one; nothing was read"));
   }
 
   /// The snapshot of one version.
@@ -33,7 +33,7 @@ public final class Policies {
   public static PolicySnapshot version(Run run, long wanted) {
     PolicySnapshot newest = requireNewest(run);
     if (wanted < 0 || wanted > newest.version()) {
-      throw new RunException("run " + run.name() + " has no version " + wanted + "; expected 0 to " + newest.version() + ", its newest; nothing was read");
+      throw new MissingException("run " + run.name() + " has no version " + wanted + "; expected 0 to " + newest.version() + ", its newest; nothing was read");
     }
     return wanted == newest.version() ? newest : search(run, wanted);
   }
@@ -48,7 +48,7 @@ public final class Policies {
             return read.value();
           }
           if (read.value().version() > wanted) {
-            throw new RunException("run " + run.name() + ": version " + wanted + " is no longer kept, the oldest is " + read.value().version()
+            throw new MissingException("run " + run.name() + ": version " + wanted + " is no longer kept, the oldest is " + read.value().version()
                 + "; expected one that is; nothing was read");
           }
         }

@@ -25,6 +25,7 @@ public final class Rights {
       case STREAM -> stream(topics);
       case TRAIN -> train(topics);
       case LOOK -> look(topics);
+      case RESUBMIT -> resubmit(topics);
       case CREATE -> create(topics);
     };
   }
@@ -38,12 +39,16 @@ public final class Rights {
 
   private static List<Right> stream(Topics topics) {
     String own = topics.applicationId() + "-";
+    String lost = "sees what has its place, where --accept-loss passes over steps";
     return List.of(
         topic(topics.spec(), AclOperation.READ, "knows the run's spaces and targets"),
         topic(topics.steps(), AclOperation.READ, "assembles them"),
         topic(topics.trajectories(), AclOperation.WRITE, "publishes segments with their targets"),
         topic(topics.rejected(), AclOperation.WRITE, "keeps what cannot be learned from"),
         topic(topics.episodes(), AclOperation.WRITE, "publishes finished episodes"),
+        topic(topics.trajectories(), AclOperation.READ, lost),
+        topic(topics.rejected(), AclOperation.READ, lost),
+        topic(topics.episodes(), AclOperation.READ, lost),
         new Right(ResourceType.TOPIC, own, true, AclOperation.CREATE, "makes the changelogs of its stores at the first start"),
         new Right(ResourceType.TOPIC, own, true, AclOperation.READ, "restores its stores"),
         new Right(ResourceType.TOPIC, own, true, AclOperation.WRITE, "keeps open steps in the changelogs"),
@@ -54,7 +59,7 @@ public final class Rights {
   private static List<Right> train(Topics topics) {
     return List.of(
         topic(topics.spec(), AclOperation.READ, "knows the run, and the settings last in force"),
-        topic(topics.spec(), AclOperation.WRITE, "publishes a revision where its settings have changed"),
+        topic(topics.spec(), AclOperation.WRITE, "publishes a revision where its settings, or the code, have changed"),
         topic(topics.trajectories(), AclOperation.READ, "learns from them"),
         topic(topics.policies(), AclOperation.READ, "goes on from the newest version"),
         topic(topics.policies(), AclOperation.WRITE, "publishes every version"),
@@ -70,6 +75,14 @@ public final class Rights {
     return List.of(
         new Right(ResourceType.TOPIC, run, true, AclOperation.READ, "reads any of the run's topics, changelogs included"),
         new Right(ResourceType.GROUP, run, true, AclOperation.DESCRIBE, "sees how far topology and trainer have come"));
+  }
+
+  private static List<Right> resubmit(Topics topics) {
+    return List.of(
+        new Right(ResourceType.TOPIC, topics.names().topic(""), true, AclOperation.READ, "finds the originals, and what became of their steps since"),
+        topic(topics.steps(), AclOperation.WRITE, "sends them again"),
+        new Right(ResourceType.GROUP, topics.applicationId(), false, AclOperation.DESCRIBE, "sees which steps the topology has still to read"),
+        new Right(ResourceType.TRANSACTIONAL_ID, topics.names().resubmitId(), false, AclOperation.WRITE, "sends each once"));
   }
 
   private static List<Right> create(Topics topics) {

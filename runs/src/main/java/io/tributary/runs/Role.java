@@ -14,6 +14,8 @@ public enum Role {
   TRAIN("trainer"),
   /// Looks and writes nothing: `runs`, `snapshots`, `tail`, `audit`, `replay --verify` and others.
   LOOK("viewer"),
+  /// Sends rejected steps again: `rejected --resubmit`.
+  RESUBMIT("resubmitter"),
   /// Makes a run's topics and writes its spec: `create`.
   CREATE("creator");
 
@@ -33,7 +35,7 @@ public enum Role {
     return "User:" + user;
   }
 
-  /// `produce`, `stream`, `train`, `look`, `create`.
+  /// `produce`, `stream`, `train`, `look`, `resubmit`, `create`.
   public String verb() {
     return name().toLowerCase(Locale.ROOT);
   }

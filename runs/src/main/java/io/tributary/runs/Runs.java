@@ -116,10 +116,10 @@ public final class Runs {
       String clusterId = clusterId(connection, admin);
       String name = Topics.specName(connection.prefix(), run);
       if (!exists(connection, admin, name)) {
-        throw new NotThereException("run " + run + ": no topic " + name + " on " + connection.bootstrapServers()
+        throw new MissingException("run " + run + ": no topic " + name + " on " + connection.bootstrapServers()
             + "; expected a run that was created (tributary create " + run + ", or --wait SECONDS to wait for it); nothing was started");
       }
-      RunSpec spec = Specs.first(connection, run).orElseThrow(() -> new NotThereException("run " + run + ": topic " + name
+      RunSpec spec = Specs.first(connection, run).orElseThrow(() -> new MissingException("run " + run + ": topic " + name
           + " holds no spec yet; expected its first record to be the run's spec; nothing was started"));
       return checked(connection, admin, clusterId, spec);
     } catch (KafkaException failed) {

@@ -44,6 +44,16 @@ public record RunNames(String prefix, String run) {
     return prefix + run + ".trainer";
   }
 
+  /// Transactional id of whoever passes over lost steps before the topology starts; one of those its rule for Kafka Streams' own ids covers.
+  public String lossId() {
+    return applicationId() + "-loss";
+  }
+
+  /// Transactional id by which a process claims to be an instance of the topology; covered by the same rule.
+  public String claimId(int instance) {
+    return applicationId() + "-claim-" + instance;
+  }
+
   /// Transactional id of whoever submits rejected records again: the later of two fences the earlier.
   public String resubmitId() {
     return prefix + run + ".resubmit";

@@ -21,6 +21,13 @@ public record SkippedTrajectory(int partition, long offset, int steps, String re
     return reason.startsWith(LOST_UNTIL) ? OptionalLong.of(Long.parseLong(reason.substring(LOST_UNTIL.length()))) : OptionalLong.empty();
   }
 
+  /// Whether it stands for the record at an offset.
+  ///
+  /// @throws NumberFormatException as {@link #lostUntil}
+  public boolean covers(int ofPartition, long at) {
+    return partition == ofPartition && at >= offset && at < lostUntil().orElse(offset + 1);
+  }
+
   /// Whether it stands for records that were deleted before they were learned from: nobody knows how many steps they held.
   public boolean isLoss() {
     return reason.startsWith(LOST_UNTIL);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -22,11 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tributary.runs.Connection;
-import io.tributary.runs.Outage;
+import io.tributary.runs.Refusal;
+import io.tributary.runs.Role;
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.schemas.Topic;
 import io.tributary.schemas.Topics;
+import io.tributary.streams.LostSteps.Plan;
 
 /// Decides where the topology begins to read, before it starts. Kafka's own rule, to jump to one end of the topic where a group has no
 /// offset, would assemble everything a second time or skip it in silence.
@@ -37,14 +40,19 @@ import io.tributary.schemas.Topics;
 final class StartOffsets {
   private static final Logger LOG = LoggerFactory.getLogger(StartOffsets.class);
   private static final int ATTEMPTS = 3;
+  /// A member that was killed is forgotten after its session; the rest is for the broker to notice.
+  private static final long FORGOTTEN_MS = StreamsProperties.SESSION_TIMEOUT_MS + 2_500;
+  private static final long ASK_AGAIN_NS = 100_000_000;
 
   private final Run run;
   private final Admin admin;
   private final String group;
+  private final StreamGroup members;
 
-  StartOffsets(Run run, Admin admin) {
+  StartOffsets(Run run, Admin admin, StreamGroup members) {
     this.run = run;
     this.admin = admin;
+    this.members = members;
     this.group = run.topics().applicationId();
   }
 
@@ -66,23 +74,50 @@ final class StartOffsets {
   /// @return what is passed over, and what became of it
   /// @throws RunException naming the steps, where some would have to be skipped and that was not accepted
   List<String> settle(boolean acceptLoss) {
-    List<Loss> losses = new ArrayList<>();
+    if (plan(acceptLoss).begin().isEmpty()) {
+      return List.of();
+    }
     for (int attempt = 1;; attempt++) {
-      losses.clear();
-      Map<TopicPartition, OffsetAndMetadata> begin = begin(losses);
-      if (!losses.isEmpty() && !acceptLoss) {
-        throw new RunException("run " + run.name() + ": " + losses.stream().map(Loss::toString).collect(Collectors.joining("; "))
-            + "; expected the group " + group + " to know how far it came; nothing was started (--accept-loss passes over these steps for ever, and"
-            + " those that are still there and in no output go to " + run.topics().rejected() + " as lost)");
-      }
-      if (begin.isEmpty()) {
-        return List.of();
-      }
-      Optional<List<String>> done = commit(losses, begin, attempt);
+      Optional<List<String>> done = commit(acceptLoss, attempt);
       if (done.isPresent()) {
         done.get().forEach(loss -> LOG.warn("run {}: loss accepted, {}", run.name(), loss));
         return done.get();
       }
+    }
+  }
+
+  private Plan plan(boolean acceptLoss) {
+    List<Loss> losses = new ArrayList<>();
+    Map<TopicPartition, OffsetAndMetadata> begin = begin(losses);
+    if (!losses.isEmpty() && !acceptLoss) {
+      throw new RunException("run " + run.name() + ": " + losses.stream().map(Loss::toString).collect(Collectors.joining("; "))
+          + "; expected the group " + group + " to know how far it came; nothing was started (--accept-loss passes over these steps for ever, and"
+          + " those that are still there and in no output go to " + run.topics().rejected() + " as lost)");
+    }
+    return new Plan(losses, begin);
+  }
+
+  /// What is lost may still be in the hands of another instance that works: it would be assembled and rejected. Kafka itself lets the offsets of a
+  /// group with members be committed.
+  Plan requireNobodyWorks(Plan plan) {
+    long deadline = System.nanoTime() + FORGOTTEN_MS * 1_000_000;
+    while (!plan.losses().isEmpty() && size() != 0) {
+      if (System.nanoTime() > deadline) {
+        throw new RunException("run " + run.name() + ": the group " + group + " has members, topologies that work, or cannot be asked; expected none while a"
+            + " loss is accepted, since they may hold steps that are given up; nothing was started, and nothing was skipped (stop them, then start again)");
+      }
+      LockSupport.parkNanos(ASK_AGAIN_NS);
+    }
+    return plan;
+  }
+
+  /// Of the group; −1 where nobody says.
+  private int size() {
+    try {
+      return members.size().orElse(-1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunException("run " + run.name() + ": interrupted while asking who works; nothing was started", e);
     }
   }
 
@@ -143,22 +178,17 @@ final class StartOffsets {
     return offsets;
   }
 
-  /// Empty where another instance was faster, which may have settled them meanwhile, or a member that died is still counted among the group's.
-  private Optional<List<String>> commit(List<Loss> losses, Map<TopicPartition, OffsetAndMetadata> begin, int attempt) {
+  /// Empty where another instance was faster, which may have settled them meanwhile.
+  private Optional<List<String>> commit(boolean acceptLoss, int attempt) {
     try {
-      if (!losses.isEmpty()) {
-        return Optional.of(new LostSteps(run).giveUp(losses, begin));
-      }
-      answer(admin.alterConsumerGroupOffsets(group, begin).all());
-      return Optional.of(List.of());
+      return Optional.of(new LostSteps(run).settle(() -> requireNobodyWorks(plan(acceptLoss))));
     } catch (KafkaException refused) {
+      Refusal.of(run, Role.STREAM, refused).ifPresent(lacking -> {
+        throw lacking;
+      });
       if (attempt == ATTEMPTS) {
-        throw new RunException("run " + run.name() + ": the loss could not be recorded (" + refused.getMessage() + "); expected a group " + group
-            + " without members and brokers that commit; nothing was started, and nothing was skipped", refused);
-      }
-    } catch (RunException refused) {
-      if (attempt == ATTEMPTS || Outage.is(refused)) {
-        throw refused;
+        throw new RunException("run " + run.name() + ": it could not be recorded where the group " + group + " begins (" + refused.getMessage()
+            + "); expected brokers that commit, and nobody else who starts the same again and again; nothing was started, and nothing was skipped", refused);
       }
     }
     return Optional.empty();

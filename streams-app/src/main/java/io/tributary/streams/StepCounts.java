@@ -3,6 +3,8 @@ package io.tributary.streams;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +13,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
 
+import io.tributary.rl.experience.StepId;
 import io.tributary.rl.experience.Steps;
 import io.tributary.runs.Connection;
 import io.tributary.runs.Read;
@@ -19,9 +22,11 @@ import io.tributary.runs.RunException;
 import io.tributary.runs.TopicTail;
 import io.tributary.schemas.CodecException;
 import io.tributary.schemas.OpenEnvironment;
+import io.tributary.schemas.OpenSlot;
+import io.tributary.schemas.OpenSteps;
 import io.tributary.schemas.Topic;
 
-/// Counts of steps that are in no topic of results, each read from where it is kept. Exact once the topology has stopped or has nothing to do.
+/// Steps that are in no topic of results, each read from where it is kept. Exact once the topology has stopped or has nothing to do.
 public final class StepCounts {
   private StepCounts() {}
 
@@ -40,16 +45,58 @@ public final class StepCounts {
     return open;
   }
 
+  /// A record whose segment is not closed.
+  ///
+  /// @param first of its steps
+  /// @param count how many they are
+  /// @param partition of the steps topic
+  /// @param offset of the record
+  public record OpenRecord(StepId first, int count, int partition, long offset) {}
+
+  /// Records of these environments whose segment is not closed, as committed. Of a slot that no segment uses any more nothing is said: what it held was
+  /// closed, or rejected.
+  public static void open(Run run, Set<String> environments, Consumer<OpenRecord> reader) {
+    Topic<String, OpenEnvironment> headers = run.topics().openEnvironments();
+    Topic<OpenSlot, OpenSteps> slots = run.topics().openSteps();
+    if (!exists(run, headers.name()) || !exists(run, slots.name())) {
+      return;
+    }
+    for (int partition = 0; partition < headers.partitions(); partition++) {
+      Map<String, Integer> used = new HashMap<>();
+      read(run, headers, partition, 0, read -> {
+        if (environments.contains(read.key())) {
+          used.put(read.key(), read.value() == null ? 0 : read.value().openRecords());
+        }
+      });
+      Map<OpenSlot, OpenRecord> open = new HashMap<>();
+      read(run, slots, partition, 0, read -> {
+        if (read.key().number() < used.getOrDefault(read.key().environment(), 0)) {
+          open.put(read.key(), read.value() == null ? null : open(run, read.value()));
+        }
+      });
+      open.values().stream().filter(Objects::nonNull).forEach(reader);
+    }
+  }
+
+  private static OpenRecord open(Run run, OpenSteps row) {
+    Steps steps = run.topics().steps().value().decode(row.original());
+    return new OpenRecord(steps.first(), steps.count(), row.partition(), row.offset());
+  }
+
   /// Steps in decodable records that the topology has not committed yet.
   public static long pending(Run run) {
-    Map<Integer, Long> committed = committed(run);
-    Topic<String, Steps> steps = run.topics().steps();
-    // As bytes: what cannot be decoded is pending too, but nobody knows how many steps it is.
     long[] pending = new long[1];
-    for (int partition = 0; partition < steps.partitions(); partition++) {
-      read(run, steps.asBytes(), partition, committed.getOrDefault(partition, 0L), read -> pending[0] += count(steps, read.value()));
-    }
+    pending(run, committed(run), read -> pending[0] += count(run.topics().steps(), read.value()));
     return pending[0];
+  }
+
+  /// Records from where the topology goes on, up to the end as it is now. As bytes: what cannot be decoded is pending too, but nobody knows how many
+  /// steps it is.
+  public static void pending(Run run, Map<Integer, Long> committed, Consumer<Read<byte[], byte[]>> reader) {
+    Topic<String, Steps> steps = run.topics().steps();
+    for (int partition = 0; partition < steps.partitions(); partition++) {
+      read(run, steps.asBytes(), partition, committed.getOrDefault(partition, 0L), reader);
+    }
   }
 
   /// Where the topology goes on in each partition of the steps topic; partitions of which it has committed nothing are absent.

@@ -13,25 +13,28 @@ import org.apache.kafka.common.MetricName;
 /// @param transactionSeconds time its producers spent on committing transactions
 /// @param commitMeanSeconds mean duration of a commit in Kafka's window of half a minute or so; NaN where there was none
 /// @param commitMaxSeconds longest of them; NaN where there was none
-/// @param lag offsets of steps that are committed and not fetched yet
-public record StreamFigures(long commits, double transactionSeconds, double commitMeanSeconds, double commitMaxSeconds, long lag) {
+/// @param lag offsets of steps that are committed and not fetched yet; NaN where this process holds no partition, or does not know it of each it holds
+public record StreamFigures(long commits, double transactionSeconds, double commitMeanSeconds, double commitMaxSeconds, double lag) {
   private static final String THREADS = "stream-thread-metrics";
   private static final double MS = 1e3;
   private static final double NANOS = 1e9;
-  private static final StreamFigures NONE = new StreamFigures(0, 0, Double.NaN, Double.NaN, 0);
+  private static final StreamFigures NONE = new StreamFigures(0, 0, Double.NaN, Double.NaN, Double.NaN);
 
   static StreamFigures none() {
     return NONE;
   }
 
   /// @param steps name of the topic the lag is behind
-  static StreamFigures of(Map<MetricName, ? extends Metric> metrics, String steps) {
+  /// @param held partitions of it that are worked on
+  static StreamFigures of(Map<MetricName, ? extends Metric> metrics, String steps, int held) {
+    Predicate<MetricName> lag = name -> is(name, "consumer-fetch-manager-metrics", "records-lag") && steps.equals(name.tags().get("topic"));
+    boolean known = held > 0 && metrics.keySet().stream().filter(lag).count() >= held;
     return new StreamFigures(
         (long) sum(metrics, name -> is(name, THREADS, "commit-total")),
         sum(metrics, name -> is(name, "producer-metrics", "txn-commit-time-ns-total")) / NANOS,
         max(metrics, name -> is(name, THREADS, "commit-latency-avg")) / MS,
         max(metrics, name -> is(name, THREADS, "commit-latency-max")) / MS,
-        (long) sum(metrics, name -> is(name, "consumer-fetch-manager-metrics", "records-lag") && steps.equals(name.tags().get("topic"))));
+        known ? sum(metrics, lag) : Double.NaN);
   }
 
   private static boolean is(MetricName name, String group, String metric) {

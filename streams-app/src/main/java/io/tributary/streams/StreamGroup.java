@@ -5,17 +5,18 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +29,6 @@ import io.tributary.runs.Run;
 /// a static member that joins again is given what it had before, be that nothing, without anybody sharing the partitions out anew.
 final class StreamGroup {
   private static final Logger LOG = LoggerFactory.getLogger(StreamGroup.class);
-  /// A member that does not live is forgotten after its session; the rest is for the broker to notice.
-  private static final long FORGOTTEN_MS = StreamsProperties.SESSION_TIMEOUT_MS + 2_500;
-  private static final long LONGEST_MS = 60_000;
-  private static final long ASK_AGAIN_MS = 250;
   private static final long ANSWER_MS = 5_000;
 
   private final Run run;
@@ -43,32 +40,11 @@ final class StreamGroup {
     ownMembers = StreamsProperties.groupInstanceId(run, settings) + "-";
   }
 
-  /// Whether whoever holds this instance's name lives: it stays in the settled group for longer than a session. Where that cannot be told within
-  /// a minute, it is taken to live: of two, the one that stops does no harm.
-  boolean hasSuccessor() throws InterruptedException {
-    long deadline = System.nanoTime() + LONGEST_MS * 1_000_000;
-    long sinceNs = 0;
-    while (System.nanoTime() < deadline) {
-      Optional<ConsumerGroupDescription> group = describe();
-      if (group.isPresent() && own(group.get().members()).isEmpty()) {
-        return false;
-      }
-      // While members are still joining, one that waits there is not asked for signs of life.
-      boolean settled = group.isPresent() && group.get().groupState() == GroupState.STABLE;
-      sinceNs = !settled ? 0 : sinceNs == 0 ? System.nanoTime() : sinceNs;
-      if (sinceNs != 0 && System.nanoTime() - sinceNs > FORGOTTEN_MS * 1_000_000) {
-        return true;
-      }
-      Thread.sleep(ASK_AGAIN_MS);
-    }
-    return true;
-  }
-
   /// Whether this instance should see to it that the partitions are shared out anew: somebody is to have one that nobody has, or it has none
   /// itself though there are enough. Of several instances only the first takes care of partitions that nobody has.
   boolean isSharedOutWrongly() throws InterruptedException {
-    Optional<ConsumerGroupDescription> group = describe();
-    return group.isPresent() && group.get().groupState() == GroupState.STABLE && isSharedOutWrongly(group.get().members());
+    Optional<Group> group = describe();
+    return group.isPresent() && group.get().state() == GroupState.STABLE && isSharedOutWrongly(group.get().members());
   }
 
   private boolean isSharedOutWrongly(Collection<MemberDescription> members) {
@@ -89,12 +65,26 @@ final class StreamGroup {
     return member.groupInstanceId().orElse("");
   }
 
+  /// @param state of it; a group that nobody ever joined is dead
+  /// @param members of it
+  private record Group(GroupState state, Collection<MemberDescription> members) {}
+
+  /// How many members it has: topologies of the run that work, or did until a session ago. Empty where the brokers do not answer.
+  OptionalInt size() throws InterruptedException {
+    Optional<Group> group = describe();
+    return group.isEmpty() ? OptionalInt.empty() : OptionalInt.of(group.get().members().size());
+  }
+
   /// Empty where the brokers do not answer, do not know yet, or have no address at the moment.
-  private Optional<ConsumerGroupDescription> describe() throws InterruptedException {
+  private Optional<Group> describe() throws InterruptedException {
     String group = run.topics().applicationId();
     try (Admin admin = Admin.create(run.connection().properties(run.clientId("stream", "group")))) {
-      return Optional.of(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get(ANSWER_MS, TimeUnit.MILLISECONDS));
+      var found = admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get(ANSWER_MS, TimeUnit.MILLISECONDS);
+      return Optional.of(new Group(found.groupState(), found.members()));
     } catch (ExecutionException | TimeoutException | KafkaException away) {
+      if (away.getCause() instanceof GroupIdNotFoundException) {
+        return Optional.of(new Group(GroupState.DEAD, List.of()));
+      }
       LOG.debug("group {}: {}", group, Causes.deepest(away));
       return Optional.empty();
     }

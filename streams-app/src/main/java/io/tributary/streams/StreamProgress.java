@@ -61,6 +61,11 @@ public final class StreamProgress {
     return counts;
   }
 
+  /// Partitions this process has.
+  public int partitions() {
+    return openByPartition.size();
+  }
+
   /// Steps that wait for their segment to close, in the partitions this process has.
   public long openSteps() {
     return openByPartition.values().stream().mapToLong(Open::steps).sum();

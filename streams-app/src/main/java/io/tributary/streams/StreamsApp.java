@@ -62,13 +62,17 @@ public final class StreamsApp implements Part {
   private final AtomicReference<RuntimeException> takenOver = new AtomicReference<>();
   private final Semaphore interrupted = new Semaphore(0);
   private final StreamGroup group;
+  private final Claim claim;
   private volatile KafkaStreams streams;
+  /// The life in which the partitions were last seen to be shared out as they should.
+  private volatile KafkaStreams wellShared;
   private volatile List<String> acceptedLosses = List.of();
 
   public StreamsApp(Run run, StreamSettings settings) {
     this.run = run;
     this.settings = settings;
     group = new StreamGroup(run, settings);
+    claim = new Claim(run, settings.instance());
     if (run.spec().outcomes() != null) {
       throw new RunException("run " + run.name() + " waits for outcomes, which this version does not join; nothing was started");
     }
@@ -92,7 +96,8 @@ public final class StreamsApp implements Part {
   /// What Kafka's clients in it know of their own work.
   public StreamFigures figures() {
     KafkaStreams current = streams;
-    return current == null ? StreamFigures.none() : StreamFigures.of(current.metrics(), run.topics().steps().name());
+    return current == null ? StreamFigures.none() : StreamFigures.of(current.metrics(), run.topics().steps().name(),
+        current.state() == KafkaStreams.State.RUNNING ? progress.partitions() : 0);
   }
 
   @Override
@@ -104,8 +109,15 @@ public final class StreamsApp implements Part {
     if (current == null) {
       return Optional.of("the topology has not started");
     }
-    KafkaStreams.State state = current.state();
-    return state == KafkaStreams.State.RUNNING ? Optional.empty() : Optional.of("the topology is " + state + "; expected RUNNING");
+    return hindrance(current.state(), progress.partitions(), current.equals(wellShared));
+  }
+
+  /// @param spare whether others were seen to hold all partitions
+  static Optional<String> hindrance(KafkaStreams.State state, int partitions, boolean spare) {
+    if (state != KafkaStreams.State.RUNNING) {
+      return Optional.of("the topology is " + state + "; expected RUNNING");
+    }
+    return partitions > 0 || spare ? Optional.empty() : Optional.of("the topology works on no partition; expected one, or others to hold all of them");
   }
 
   /// Ranges of steps that are passed over because the settings accept it, and what became of them; normally empty.
@@ -118,6 +130,10 @@ public final class StreamsApp implements Part {
     if (streams != null || closing.get()) {
       throw new IllegalStateException("part stream of run " + run.name() + " was started before");
     }
+    survive(() -> {
+      claim.take();
+      return true;
+    });
     begin();
     Thread.ofPlatform().daemon().name(run.clientId("stream", "outages")).start(this::goOnAfterOutages);
     awaitRunning();
@@ -128,7 +144,7 @@ public final class StreamsApp implements Part {
     try (Admin admin = Admin.create(run.connection().properties(run.clientId("stream", "admin")))) {
       // Whoever accepted a loss before the start did not accept another one behind their back.
       boolean first = streams == null;
-      List<String> losses = survive(() -> new StartOffsets(run, admin).settle(first && settings.acceptLoss()));
+      List<String> losses = survive(() -> new StartOffsets(run, admin, group).settle(first && settings.acceptLoss()));
       acceptedLosses = first ? losses : acceptedLosses;
       replicationFactor = survive(() -> replicationFactor(admin));
     }
@@ -172,6 +188,7 @@ public final class StreamsApp implements Part {
         goOn(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
       } else if (streams.state() == KafkaStreams.State.RUNNING && !closing.get()) {
         wrong = group.isSharedOutWrongly() ? wrong + 1 : 0;
+        wellShared = wrong == 0 ? streams : null;
         patience = wrong == 0 ? MOST_WRONG : patience;
       } else if (freshStart.isOverdue()) {
         end(new RunException("run " + run.name() + ": the topology is " + streams.state() + " for more than "
@@ -200,7 +217,9 @@ public final class StreamsApp implements Part {
     }
     close(streams, membership);
     RuntimeException taken = takenOver.getAndSet(null);
-    if (taken != null && group.hasSuccessor()) {
+    // Who was fenced and cannot learn by whom stops: of two, the one that stops does no harm.
+    if (claim.isLost(taken == null ? 0 : Outage.SURVIVED_MS, taken != null, closing::get)) {
+      taken = taken == null ? takenOver(null) : taken;
       LOG.error("{}", taken.getMessage());
       end(taken);
       return;
@@ -308,12 +327,16 @@ public final class StreamsApp implements Part {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       cause = t;
       if (t instanceof FencedInstanceIdException) {
-        return new TakenOverException("run " + run.name() + ": another process has taken over as instance " + settings.instance()
-            + " of the topology; this one has stopped (--instance N makes a second one share the work)", thrown);
+        return takenOver(thrown);
       }
     }
     return new RunException("run " + run.name() + ": the topology failed: " + cause.getClass().getSimpleName() + ": " + cause.getMessage()
         + "; it has stopped, and what was not committed will be done again", thrown);
+  }
+
+  private TakenOverException takenOver(Throwable cause) {
+    return new TakenOverException("run " + run.name() + ": another process has taken over as instance " + settings.instance()
+        + " of the topology; this one has stopped (--instance N makes a second one share the work)", cause);
   }
 
   private void changed(KafkaStreams.State now, KafkaStreams.State before) {

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -281,6 +283,63 @@ class StreamsAppTest {
     all(run.topics().trajectories()).forEach(read -> read.value().sources().forEach(source -> assertThat(placed.add(source.offset())).isTrue()));
     all(run.topics().episodes()).forEach(read -> read.value().sources().forEach(source -> assertThat(placed.add(source.offset())).isTrue()));
     assertThat(placed).as("each record is in exactly one place").containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+  }
+
+  /// Each rejection has a transaction of its own here; the last one, with the offsets, never comes. What was done is not done again.
+  @Test
+  void shouldRejectLostStepsOnceThoughItIsInterrupted() throws Exception {
+    Run run = run("interrupted", 1);
+    send(run, 0, List.of(piece("p/0", 0, 3, p -> p.cut = true), piece("p/0", 3, 3, p -> p.cut = true), piece("p/0", 6, 3, p -> p.cut = true)));
+    TopicPartition steps = new TopicPartition(run.topics().steps().name(), 0);
+    List<StartOffsets.Loss> losses = List.of(new StartOffsets.Loss(steps, 0, 2, false, "nobody knows"), new StartOffsets.Loss(null, 0, 1, true, "breaks it off"));
+    assertThatThrownBy(() -> new LostSteps(run, 1).settle(() -> new LostSteps.Plan(losses, Map.of(steps, new OffsetAndMetadata(2))))).isInstanceOf(NullPointerException.class);
+    assertThat(all(run.topics().rejected())).extracting(read -> read.value().offset()).containsExactly(0L, 1L);
+    assertThat(StepCounts.committed(run)).isEmpty();
+
+    List<StartOffsets.Loss> more = List.of(new StartOffsets.Loss(steps, 0, 3, false, "nobody knows"));
+    assertThat(new LostSteps(run).settle(() -> new LostSteps.Plan(more, Map.of(steps, new OffsetAndMetadata(3))))).singleElement().asString().contains("1 records with 3 steps are rejected");
+    assertThat(all(run.topics().rejected())).extracting(read -> read.value().offset()).containsExactly(0L, 1L, 2L);
+    assertThat(StepCounts.committed(run)).containsExactly(Map.entry(0, 3L));
+  }
+
+  /// A living topology may hold records that retention has deleted since: it would assemble what the other one rejects.
+  @Test
+  void shouldAcceptNoLossWhileATopologyWorks() throws Exception {
+    Run run = run("beside", 1);
+    try (StreamsApp app = started(run, StreamSettings.defaults()); Admin admin = Admin.create(connection.properties("test"))) {
+      send(run, 0, List.of(piece("p/0", 0, 3, p -> p.cut = true)));
+      awaitDone(run);
+      TopicPartition steps = new TopicPartition(run.topics().steps().name(), 0);
+      LostSteps lost = new LostSteps(run);
+      assertThatThrownBy(() -> lost.settle(() -> new StartOffsets(run, admin, new StreamGroup(run, StreamSettings.defaults())).requireNobodyWorks(
+          new LostSteps.Plan(List.of(new StartOffsets.Loss(steps, 0, 1, true, StartOffsets.Loss.DELETED)), Map.of(steps, new OffsetAndMetadata(1))))))
+          .isInstanceOf(RunException.class).hasMessageContaining("has members").hasMessageContaining("nothing was skipped");
+      assertThat(app.isRunning()).isTrue();
+    }
+    assertThat(all(run.topics().rejected())).isEmpty();
+  }
+
+  /// Which of the two has the only partition is for Kafka to say.
+  @Test
+  void shouldBeReadyWithoutAPartitionWhereOthersHoldThemAll() throws Exception {
+    Run run = run("spare", 1);
+    send(run, 0, List.of(piece("p/0", 0, 3, p -> p.cut = true)));
+    try (StreamsApp first = started(run, StreamSettings.defaults()); StreamsApp second = started(run, new StreamSettings(1, 1, 5, false))) {
+      awaitDone(run);
+      await(() -> first.hindrance().isEmpty() && second.hindrance().isEmpty() && first.progress().partitions() + second.progress().partitions() == 1);
+      StreamsApp spare = first.progress().partitions() == 0 ? first : second;
+      StreamsApp busy = spare == first ? second : first;
+      assertThat(spare.figures().lag()).isNaN();
+      await(() -> busy.figures().lag() == 0);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + LONGEST_WAIT_NS;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
+      Thread.sleep(50);
+    }
   }
 
   @Test

@@ -23,7 +23,7 @@ import io.tributary.schemas.SettingsRevision;
 /// @param lost offsets that were deleted before they were learned from
 /// @param group whose offsets are committed for lag tools
 /// @param signature of all that will be published
-/// @param newSettings revision to publish where the settings have changed
+/// @param newSettings revision to publish where the settings or the code have changed
 /// @param restored whether there was a checkpoint
 record Beginning(
     Agent agent,
@@ -40,18 +40,21 @@ record Beginning(
   static void enter(Setup setup) {
     Run run = setup.run();
     try (Consumer<byte[], byte[]> reader = setup.clients().reader()) {
-      setup.ownership().enter(run.name(), CommittedReader.ofVisible(run, reader).last(run.topics().checkpoints()));
+      setup.ownership().look(run.name(), CommittedReader.ofVisible(run, reader).last(run.topics().checkpoints()));
     }
   }
 
   /// Reads it; the predecessor must have been fenced.
   ///
+  /// @throws io.tributary.runs.TakenOverException where someone else has begun before this trainer came to fence it
   /// @throws RunException where the log is not one to go on from, or the agent is too large for it
   static Beginning read(Setup setup) {
     Run run = setup.run();
     try (Consumer<byte[], byte[]> reader = setup.clients().reader()) {
       Restore restore = new Restore(run, CommittedReader.ofAll(run, setup.clients(), reader));
-      Optional<Checkpoint> checkpoint = checkpoint(setup, restore, reader).map(Read::value);
+      Optional<Read<String, Checkpoint>> newest = newest(setup, restore, reader);
+      setup.ownership().look(run.name(), newest);
+      Optional<Checkpoint> checkpoint = newest.map(Read::value);
       Agent agent = checkpoint.map(Checkpoint::agent).orElseGet(() -> WarmStart.of(run, setup.algorithm().initial(run.spec().seed())));
       Progress progress = checkpoint.map(found -> Progress.of(found.positions(), found.consumed()))
           .orElseGet(() -> Progress.start(run.spec().partitions()));
@@ -59,13 +62,13 @@ record Beginning(
       Optional<SettingsRevision> news = Restore.revision(inForce, setup.flattened(), setup.codeVersion(), setup.clockMs().getAsLong());
       Signature signature = new Signature(setup.ownership().session(), news.orElse(inForce).revision(), setup.clockMs());
       requireSize(run, signature.checkpoint(agent, progress));
-      List<OffsetRange> lost = LostTrajectories.find(run, setup.clients(), reader, progress, setup.settings().acceptLoss());
+      List<OffsetRange> lost = setup.lost().find(run, setup.clients(), reader, progress);
       return new Beginning(agent, progress, lost, reader.groupMetadata(), signature, news, checkpoint.isPresent());
     }
   }
 
   /// A log that does not fit together may be one that somebody else is writing to while it is read: then it is theirs.
-  private static Optional<Read<String, Checkpoint>> checkpoint(Setup setup, Restore restore, Consumer<byte[], byte[]> reader) {
+  private static Optional<Read<String, Checkpoint>> newest(Setup setup, Restore restore, Consumer<byte[], byte[]> reader) {
     try {
       return restore.checkpoint();
     } catch (RunException unfit) {

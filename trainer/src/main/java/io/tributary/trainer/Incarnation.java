@@ -10,8 +10,8 @@ import io.tributary.runs.RunException;
 
 /// One life of a trainer, from the state in the log until it is stopped or a commit fails; after a failure the trainer begins another.
 ///
-/// Beginning: look whose the run is, fence the predecessor, then read what it committed, then say so in the log. In this order nothing is committed
-/// unseen in between, and whoever is fenced meanwhile can tell its successor from its predecessor.
+/// Beginning: look whose the run is, fence the predecessor, then read what it committed, look again whose it is, then say so in the log. In this order
+/// nothing is committed unseen in between, and whoever is fenced meanwhile can tell its successor from its predecessor.
 final class Incarnation implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(8);
   private static final Duration STOP_FETCHING = Duration.ofMillis(1_500);
@@ -57,16 +57,9 @@ final class Incarnation implements AutoCloseable {
   }
 
   private GroupCommit announce() {
-    try {
-      GroupCommit commit = beginning.announce(setup.run(), producer, setup.statistics().transactions());
-      setup.ownership().taken();
-      return commit;
-    } catch (CommitException failed) {
-      if (failed.outcome() == CommitException.Outcome.UNKNOWN) {
-        setup.ownership().perhapsTaken();
-      }
-      throw failed;
-    }
+    GroupCommit commit = beginning.announce(setup.run(), producer, setup.statistics().transactions());
+    setup.ownership().taken();
+    return commit;
   }
 
   /// Trains until the budget is reached or [#stop]; then commits what is under way.

@@ -12,18 +12,19 @@ import org.slf4j.LoggerFactory;
 
 import io.tributary.runs.Outage;
 import io.tributary.runs.RunException;
+import io.tributary.runs.TakenOverException;
 
 /// Decides after a failure of Kafka whether another incarnation may begin.
 ///
 /// Being fenced has two meanings: another trainer began, or the broker gave up on a transaction that took too long. Another trainer says
-/// so in the log first thing, and [Ownership] tells its checkpoint from the predecessor's; so the later trainer wins, also over one that was
+/// so in the log first thing, and [Ownership] tells from its session whether it is the later one; so the later trainer wins, also over one that was
 /// fenced before it had said so itself.
 ///
 /// **Guarantees.** An outage is put up with for `trainer.outageMs`, however many attempts that makes; what Kafka refuses ends the trainer at once;
 /// anything else may happen [#MOST_FAILED] times in a row. A new version begins a new row; for outages so does as long a time without one as it may last.
 ///
 /// **Limit.** A later trainer that needs longer than [#SUCCESSOR_BEGINS_WITHIN] from fencing this one to its first checkpoint is not seen: this one
-/// begins again and fences it, and the later one stops. Never do both go on.
+/// begins again and fences it, until one of them has been fenced once too often. Never do both go on.
 final class Recovery {
   /// Incarnations in a row that may end fenced without a new version in between.
   static final int MOST_FENCED = 3;
@@ -54,7 +55,7 @@ final class Recovery {
   /// Returns where another incarnation may begin.
   ///
   /// @param what the failure of a commit, or of a Kafka client
-  /// @throws io.tributary.runs.TakenOverException where another trainer has begun, or this one is fenced again and again
+  /// @throws TakenOverException where another trainer has begun, or this one is fenced again and again
   /// @throws RunException where it failed too often or too long
   void after(RuntimeException what) throws InterruptedException {
     beginRow(setup.statistics().version());
@@ -62,7 +63,9 @@ final class Recovery {
       fenced++;
       requireAnsweredNoSuccessor(what);
       if (fenced > MOST_FENCED) {
-        throw setup.ownership().takenOver(setup.run().name(), "fenced " + fenced + " times in a row", what);
+        throw new TakenOverException(stops("the trainer was fenced " + fenced + " times in a row, and no later trainer was found in the log,",
+            "its transactions to end within " + KafkaClients.TRANSACTION_TIMEOUT_MS + " ms (the broker gives up on one that takes longer: is its disk slow?)"
+                + " and nobody else to fence it", what), what);
       }
     } else {
       count(what);
@@ -84,23 +87,23 @@ final class Recovery {
 
   private void count(RuntimeException what) {
     if (Outage.isRefusal(what)) {
-      throw stops("Kafka refuses what the trainer needs", "the rights and versions that a trainer needs", what);
+      throw new RunException(stops("Kafka refuses what the trainer needs", "the rights and versions that a trainer needs", what), what);
     }
     if (Outage.is(what)) {
       unanswered++;
       if (!outage.add(setup.clockNs().getAsLong())) {
-        throw stops("Kafka has not worked for " + outage.lastedMs() + " ms", "it to come back within " + setup.settings().outageMs()
-            + " ms (trainer.outageMs)", what);
+        throw new RunException(stops("Kafka has not worked for " + outage.lastedMs() + " ms", "it to come back within " + setup.settings().outageMs()
+            + " ms (trainer.outageMs)", what), what);
       }
     } else if (++failed > MOST_FAILED) {
-      throw stops("the trainer failed " + failed + " times in a row", "the log to take the next version", what);
+      throw new RunException(stops("the trainer failed " + failed + " times in a row", "the log to take the next version", what), what);
     }
   }
 
-  private RunException stops(String got, String expected, RuntimeException what) {
-    return new RunException("run " + setup.run().name() + " at " + setup.run().connection().bootstrapServers() + ": " + got + " after version "
+  private String stops(String got, String expected, RuntimeException what) {
+    return "run " + setup.run().name() + " at " + setup.run().connection().bootstrapServers() + ": " + got + " after version "
         + setup.statistics().version() + "; expected " + expected + "; the trainer stops, and the next start goes on from what is in the log: "
-        + what.getMessage(), what);
+        + what.getMessage();
   }
 
   /// Without an answer another incarnation must not begin, since it would fence a successor: a question that fails is a failure, and is asked again.
@@ -119,12 +122,12 @@ final class Recovery {
   }
 
   private void requireNoSuccessor(RuntimeException cause) throws InterruptedException {
-    long deadline = System.nanoTime() + SUCCESSOR_BEGINS_WITHIN.toNanos();
+    long deadline = setup.clockNs().getAsLong() + SUCCESSOR_BEGINS_WITHIN.toNanos();
     try (Consumer<byte[], byte[]> reader = setup.clients().reader()) {
       do {
         setup.ownership().requireOwn(setup.run().name(),
             CommittedReader.ofVisible(setup.run(), reader).last(setup.run().topics().checkpoints()), cause);
-      } while (System.nanoTime() < deadline && !stopping.await(ASK_AGAIN_MS, TimeUnit.MILLISECONDS));
+      } while (setup.clockNs().getAsLong() < deadline && !stopping.await(ASK_AGAIN_MS, TimeUnit.MILLISECONDS));
     }
   }
 

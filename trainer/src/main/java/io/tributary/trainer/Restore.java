@@ -63,9 +63,10 @@ final class Restore {
     return newest;
   }
 
-  /// The revision to publish where `wanted` differs from the settings last in force.
+  /// The revision to publish where `wanted` differs from the settings last in force, or other code will learn under them. Nobody knows the code behind a
+  /// spec's own settings, so a run's first trainer publishes one too.
   static Optional<SettingsRevision> revision(SettingsRevision inForce, Map<String, String> wanted, String codeVersion, long nowMs) {
-    return inForce.settings().equals(wanted)
+    return inForce.settings().equals(wanted) && inForce.codeVersion().equals(codeVersion)
         ? Optional.empty()
         : Optional.of(new SettingsRevision(inForce.revision() + 1, wanted, codeVersion, nowMs));
   }

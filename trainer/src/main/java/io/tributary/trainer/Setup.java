@@ -13,11 +13,12 @@ import io.tributary.runs.Run;
 /// @param algorithm how
 /// @param settings of taking batches and publishing
 /// @param flattened all settings of the run by dotted name, as a revision records them
-/// @param codeVersion version of Tributary
+/// @param codeVersion which code this is, as a revision records it
 /// @param clients makes Kafka clients
 /// @param clockNs measures waits and updates
 /// @param clockMs milliseconds since the epoch
 /// @param ownership whose run it is
+/// @param lost what of the loss that it finds is accepted
 /// @param statistics what has been committed
 record Setup(
     Run run,
@@ -29,4 +30,5 @@ record Setup(
     LongSupplier clockNs,
     LongSupplier clockMs,
     Ownership ownership,
+    LostTrajectories lost,
     Statistics statistics) {}

@@ -28,7 +28,7 @@ import io.tributary.runs.RunException;
 /// - A broker that is away for at most `trainer.outageMs` does not end it, at whatever moment of its life.
 /// - [#close] finishes the update under way and commits it, within 10 seconds; what had not become a batch is left to the next start.
 ///
-/// **Example.** `try (var trainer = new Trainer(run, algorithm, TrainerSettings.defaults(), settings)) { trainer.start(); trainer.await(); }`
+/// **Example.** `try (var trainer = new Trainer(run, algorithm, TrainerSettings.defaults(), settings, "1.0")) { trainer.start(); trainer.await(); }`
 public final class Trainer implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
   private static final long CLOSE_MS = 9_000;
@@ -43,14 +43,15 @@ public final class Trainer implements Part {
   /// @param run what to train
   /// @param algorithm how; used by this trainer alone
   /// @param settings of taking batches and publishing
-  /// @param flattened all settings in force by dotted name; where they differ from the last ones, a revision is published
-  public Trainer(Run run, Algorithm algorithm, TrainerSettings settings, Map<String, String> flattened) {
-    this(run, algorithm, settings, flattened, new KafkaClients(run));
+  /// @param flattened all settings in force by dotted name
+  /// @param codeVersion which code this is; where it or the settings differ from the last ones, a revision is published
+  public Trainer(Run run, Algorithm algorithm, TrainerSettings settings, Map<String, String> flattened, String codeVersion) {
+    this(run, algorithm, settings, flattened, codeVersion, new KafkaClients(run));
   }
 
-  Trainer(Run run, Algorithm algorithm, TrainerSettings settings, Map<String, String> flattened, Clients clients) {
-    setup = new Setup(run, algorithm, settings, Map.copyOf(flattened), codeVersion(), clients, System::nanoTime, System::currentTimeMillis,
-        new Ownership(System::currentTimeMillis), new Statistics());
+  Trainer(Run run, Algorithm algorithm, TrainerSettings settings, Map<String, String> flattened, String codeVersion, Clients clients) {
+    setup = new Setup(run, algorithm, settings, Map.copyOf(flattened), codeVersion, clients, System::nanoTime, System::currentTimeMillis,
+        new Ownership(System::currentTimeMillis), new LostTrajectories(settings.acceptLoss()), new Statistics());
   }
 
   @Override
@@ -169,10 +170,5 @@ public final class Trainer implements Part {
     Refusal.of(setup.run(), Role.TRAIN, failed).ifPresent(refused -> {
       throw refused;
     });
-  }
-
-  private static String codeVersion() {
-    String version = Trainer.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 }

@@ -13,7 +13,7 @@ import io.tributary.runs.Outage;
 /// @param maxUncommitted updates that may be made but not yet committed; training waits beyond it
 /// @param bufferMb fetched trajectories that may wait for training, in MiB of encoded bytes
 /// @param outageMs how long in a row Kafka may be away, in milliseconds, before the trainer gives up
-/// @param acceptLoss go on although trajectories that were never learned from have been deleted
+/// @param acceptLoss begin although trajectories that were never learned from have been deleted
 /// @param stopAfterSteps stop with the version that brings `stepsTrained` here; 0 for never
 /// @param stopAfterVersion stop with this version; 0 for never
 public record TrainerSettings(

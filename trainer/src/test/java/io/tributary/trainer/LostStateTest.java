@@ -81,6 +81,27 @@ class LostStateTest {
   }
 
   @Test
+  void shouldNotAcceptALossThatHappensLater() throws Exception {
+    TestRun test = trained("lost-later");
+    long read = test.snapshots().getLast().ranges().getFirst().until();
+    test.produce(TestRun.trajectories(12));
+    test.deleteBefore(test.run.topics().trajectories(), read + 1);
+    AtomicBoolean deleted = new AtomicBoolean();
+    Clients clients = FaultyClients.anywhere(test, (client, method, call, real) -> {
+      if (method.equals("groupMetadata") && !deleted.getAndSet(true)) {
+        test.deleteBefore(test.run.topics().trajectories(), read + 2);
+      }
+      return real.call();
+    });
+    try (Trainer trainer = test.trainer(new ToyAlgorithm(), TestRun.settings().acceptingLoss(true).stoppingAfter(0, 3), clients)) {
+      trainer.start();
+      assertThatThrownBy(trainer::await).isExactlyInstanceOf(RunException.class)
+          .hasMessageContainingAll("offsets 0:[" + read + ", " + (read + 2) + ") were deleted before run lost-later learned from them", "--accept-loss");
+    }
+    assertThat(test.snapshots()).hasSize(3);
+  }
+
+  @Test
   void shouldRefuseAnArchitectureWhoseAgentIsTooLargeBeforeAnythingIsPublished() throws Exception {
     Architecture large = new Architecture(List.of(4_000, 600), "tanh", 0, true);
     TestRun test = TestRun.create("large", 1, large, "");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.trainer;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -17,51 +18,55 @@ class OwnershipTest {
 
   private final Ownership ownership = new Ownership(() -> NOW_MS);
 
-  private static Read<String, Checkpoint> checkpoint(long offset, long session) {
+  static Optional<Read<String, Checkpoint>> checkpoint(long session) {
     Checkpoint checkpoint = new Checkpoint(
         new ToyAlgorithm().initial(1), Progress.start(1).asPositions(), Progress.start(1).consumed(), 0, session, 1);
-    return new Read<>(0, offset, 1, Checkpoint.LATEST, checkpoint, 1);
+    return Optional.of(new Read<>(0, 1, 1, Checkpoint.LATEST, checkpoint, 1));
   }
 
-  private void enter(Read<String, Checkpoint> newest) {
-    ownership.enter("r", Optional.ofNullable(newest));
-  }
-
-  @Test
-  void shouldNeverShareASessionWithinTheSameMillisecond() {
-    Ownership other = new Ownership(() -> NOW_MS);
-    enter(null);
-    other.enter("r", Optional.empty());
-    assertThat(other.session()).isGreaterThan(ownership.session());
+  private static void look(Ownership trainer, Optional<Read<String, Checkpoint>> newest) {
+    trainer.look("r", newest);
   }
 
   @Test
-  void shouldBeginLaterThanThePredecessorWhateverTheClockSays() {
-    enter(checkpoint(10, NOW_MS + 5_000_000_000L));
+  void shouldBeLaterThanThePredecessorWhateverTheClockSays() {
+    look(ownership, checkpoint(NOW_MS + 5_000_000_000L));
     assertThat(ownership.session()).isGreaterThan(NOW_MS + 5_000_000_000L);
   }
 
   @Test
-  void shouldBeLostToALaterCheckpointOfAThirdSession() {
-    enter(checkpoint(10, 400));
-    assertThat(ownership.isLost(checkpoint(20, 600))).isTrue();
-    assertThatThrownBy(() -> enter(checkpoint(20, 600))).isInstanceOf(TakenOverException.class).hasMessageContaining("session of 600");
-  }
-
-  @Test
-  void shouldNotBeLostToThePredecessorUntilItHasBegunItself() {
-    enter(checkpoint(10, 400));
-    assertThat(ownership.isLost(checkpoint(10, 400))).isFalse();
-    assertThat(ownership.isLost(checkpoint(15, 400))).as("committed before it was fenced").isFalse();
+  void shouldBeLostToALaterSessionOnly() {
+    look(ownership, checkpoint(400));
     ownership.taken();
-    assertThat(ownership.isLost(checkpoint(20, 400))).as("it has come back").isTrue();
+    look(ownership, checkpoint(NOW_MS - 1));
+    look(ownership, checkpoint(NOW_MS));
+    assertThat(ownership.session()).isEqualTo(NOW_MS);
+    assertThatThrownBy(() -> look(ownership, checkpoint(NOW_MS + 1))).isInstanceOf(TakenOverException.class)
+        .hasMessageContaining("session of " + (NOW_MS + 1));
   }
 
   @Test
-  void shouldKnowItsOwnCheckpointOnlyWhereItMayHaveWrittenOne() {
-    enter(null);
-    assertThat(ownership.isLost(checkpoint(20, ownership.session()))).as("another machine, the same millisecond").isTrue();
-    ownership.perhapsTaken();
-    assertThat(ownership.isLost(checkpoint(20, ownership.session()))).isFalse();
+  void shouldTakeTheNextSessionWhereAnotherHasBegunUnderTheSame() {
+    for (Optional<Read<String, Checkpoint>> predecessor : List.of(Optional.<Read<String, Checkpoint>>empty(), checkpoint(NOW_MS + 1_000))) {
+      Ownership first = new Ownership(() -> NOW_MS);
+      Ownership second = new Ownership(() -> NOW_MS);
+      look(first, predecessor);
+      look(second, predecessor);
+      assertThat(second.session()).as("two machines, nothing to tell them apart").isEqualTo(first.session());
+      first.taken();
+      look(second, checkpoint(first.session()));
+      second.taken();
+      assertThat(second.session()).isGreaterThan(first.session());
+      assertThat(first.isLost(checkpoint(second.session()).orElseThrow())).isTrue();
+    }
+  }
+
+  @Test
+  void shouldGoOnFromItsOwnCheckpointThatItDoesNotKnowOf() {
+    look(ownership, Optional.empty());
+    look(ownership, checkpoint(NOW_MS));
+    ownership.taken();
+    look(ownership, checkpoint(ownership.session()));
+    assertThat(ownership.session()).isEqualTo(NOW_MS + 1);
   }
 }

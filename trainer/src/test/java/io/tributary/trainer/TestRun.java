@@ -40,6 +40,7 @@ import io.tributary.schemas.Topic;
 final class TestRun {
   static final Architecture SMALL = new Architecture(List.of(8), "tanh", 0, true);
   static final Map<String, String> SETTINGS = Map.of("batch.steps", "64");
+  static final String CODE = "test";
   private static final EmbeddedKafka BROKER = EmbeddedKafka.start(BrokerSettings.defaults());
 
   static {
@@ -70,11 +71,11 @@ final class TestRun {
   }
 
   Trainer trainer(Algorithm algorithm, TrainerSettings settings) {
-    return new Trainer(run, algorithm, settings, SETTINGS);
+    return new Trainer(run, algorithm, settings, SETTINGS, CODE);
   }
 
   Trainer trainer(Algorithm algorithm, TrainerSettings settings, Clients clients) {
-    return new Trainer(run, algorithm, settings, SETTINGS, clients);
+    return new Trainer(run, algorithm, settings, SETTINGS, CODE, clients);
   }
 
   /// Trajectories of 16 steps, four to a batch.

@@ -58,7 +58,11 @@ class TrainerTest {
       assertThat(snapshot.version()).isZero();
       assertThat(snapshot.parent()).isEqualTo(-1);
       assertThat(snapshot.ranges()).containsExactly(new OffsetRange(0, 0, 0), new OffsetRange(1, 0, 0));
-      assertThat(snapshot.settingsRevision()).isZero();
+      assertThat(snapshot.settingsRevision()).isEqualTo(1);
+    });
+    assertThat(Specs.revisions(test.run)).as("the code that trains, though the settings are the spec's").singleElement().satisfies(revision -> {
+      assertThat(revision.settings()).isEqualTo(TestRun.SETTINGS);
+      assertThat(revision.codeVersion()).isEqualTo(TestRun.CODE);
     });
     assertThat(test.read(test.run.topics().checkpoints())).extracting(Read::key).containsExactly("v0", "latest");
     assertThat(test.read(test.run.topics().metrics())).extracting(Read::key).containsExactly(0L);
@@ -301,9 +305,16 @@ class TrainerTest {
       trainer.start();
       assertThatThrownBy(trainer::await).isInstanceOf(RunException.class).hasMessageContaining(range).hasMessageContaining("--accept-loss");
     }
-    try (Trainer trainer = test.trainer(new ToyAlgorithm(), TestRun.settings().acceptingLoss(true).stoppingAfter(0, 3))) {
+    FaultyClients clients = new FaultyClients(test, (call, producer) -> {
+      if (call == 2) {
+        throw new KafkaException("injected: what was accepted stays accepted");
+      }
+      producer.commitTransaction();
+    });
+    try (Trainer trainer = test.trainer(new ToyAlgorithm(), TestRun.settings().acceptingLoss(true).stoppingAfter(0, 3), clients)) {
       trainer.start();
       trainer.await();
+      assertThat(trainer.status().restores()).isEqualTo(1);
     }
     Chain.require(test.snapshots(), 1);
     assertThat(test.snapshots().get(3).skipped()).containsExactly(new SkippedTrajectory(0, stopped, 0, "lost-until-" + (stopped + 2)));
@@ -373,20 +384,25 @@ class TrainerTest {
   }
 
   @Test
-  void shouldNumberNewSettingsAndNameThemInSnapshots() throws Exception {
+  void shouldNumberNewSettingsAndCodeAndNameThemInSnapshots() throws Exception {
     TestRun test = TestRun.create("revised", 1);
-    test.produce(TestRun.trajectories(8));
+    test.produce(TestRun.trajectories(12));
     test.trainTo(1, new ToyAlgorithm());
     Map<String, String> other = Map.of("batch.steps", "64", "learner.epochs", "9");
     for (int start = 0; start < 2; start++) {
-      try (Trainer trainer = new Trainer(test.run, new ToyAlgorithm(), TestRun.settings().stoppingAfter(0, 2), other)) {
-        trainer.start();
-        trainer.await();
-      }
+      trainTo(2, test, other, TestRun.CODE);
     }
-    assertThat(test.snapshots()).extracting(PolicySnapshot::settingsRevision).containsExactly(0, 0, 1);
-    assertThat(Specs.revisions(test.run)).singleElement()
-        .satisfies(revision -> assertThat(revision.settings()).isEqualTo(other)).extracting(SettingsRevision::revision).isEqualTo(1);
+    trainTo(3, test, other, "upgraded");
+    assertThat(test.snapshots()).extracting(PolicySnapshot::settingsRevision).containsExactly(1, 1, 2, 3);
+    assertThat(Specs.revisions(test.run)).extracting(SettingsRevision::revision, SettingsRevision::settings, SettingsRevision::codeVersion)
+        .containsExactly(tuple(1, TestRun.SETTINGS, TestRun.CODE), tuple(2, other, TestRun.CODE), tuple(3, other, "upgraded"));
+  }
+
+  private static void trainTo(long version, TestRun test, Map<String, String> settings, String code) throws InterruptedException {
+    try (Trainer trainer = new Trainer(test.run, new ToyAlgorithm(), TestRun.settings().stoppingAfter(0, version), settings, code)) {
+      trainer.start();
+      trainer.await();
+    }
   }
 
   @Test

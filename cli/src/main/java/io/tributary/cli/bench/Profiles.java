@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
+import io.tributary.cli.CodeVersion;
 import io.tributary.cli.Host;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.replay.Replaying;
@@ -50,6 +51,7 @@ public final class Profiles {
   private final Work work;
   private final long steps;
   private final Kernel kernel;
+  private final String codeVersion;
   private final ThroughKafka kafka;
 
   /// @param broker that nobody else uses
@@ -59,6 +61,7 @@ public final class Profiles {
     this.work = work;
     this.steps = steps;
     this.kernel = kernel;
+    codeVersion = CodeVersion.of(host.installation());
     kafka = new ThroughKafka(host, environment, kernel, broker);
   }
 
@@ -115,7 +118,7 @@ public final class Profiles {
   private Map<String, Object> events() throws InterruptedException {
     RunSettings settings = learning(steps, "rollout.recordSteps=1", "rollout.window=0", "rollout.stopAfterSteps=" + steps);
     Run run = kafka.create(settings);
-    try (Trainer trainer = Parts.trainer(run, settings, kernel)) {
+    try (Trainer trainer = Parts.trainer(run, settings, kernel, codeVersion)) {
       trainer.start();
       await(() -> trainer.status().version() >= 0, trainer);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
+import io.tributary.cli.CodeVersion;
 import io.tributary.cli.Host;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.pipeline.Pipeline;
@@ -70,7 +71,7 @@ final class ThroughKafka {
     Responses responses = new Responses();
     StatusLine line = new StatusLine(host.out(), host.interactive());
     ProcessorTime time = new ProcessorTime(broker.process());
-    try (var _ = host.shutdown().watched(); Watch watch = new Watch(run, 0, Double.NaN); Pipeline pipeline = new Pipeline(run, settings, kernel);
+    try (var _ = host.shutdown().watched(); Watch watch = new Watch(run, 0, Double.NaN); Pipeline pipeline = new Pipeline(run, settings, kernel, CodeVersion.of(host.installation()));
         More more = new More(run, settings, producers - 1)) {
       pipeline.observe(responses);
       pipeline.start();

@@ -39,7 +39,8 @@ record CreationPlan(Topics topics, List<TopicPlan> plans, List<TopicPlan> change
     List<String> lines = new ArrayList<>();
     lines.add("# run " + names.run() + ", dry run: nothing was created, no broker was asked");
     lines.add("# groups: " + names.applicationId() + " (the topology's), " + names.trainerGroup() + " (the trainer's; nobody joins it)");
-    lines.add("# transactional ids: " + names.applicationId() + "-* (the topology's), " + names.transactionalId() + " (the trainer's)");
+    lines.add("# transactional ids: " + names.applicationId() + "-* (the topology's), " + names.transactionalId() + " (the trainer's), "
+        + names.resubmitId() + " (of rejected --resubmit)");
     lines.add("# client ids: " + names.clientId("PART", "INSTANCE"));
     lines.add("");
     lines.add("# the topics");
@@ -74,7 +75,7 @@ record CreationPlan(Topics topics, List<TopicPlan> plans, List<TopicPlan> change
     tree.put("topics", plans.stream().map(CreationPlan::json).toList());
     tree.put("changelogs", changelogs.stream().map(CreationPlan::json).toList());
     tree.put("groups", List.of(topics.applicationId(), topics.trainerGroup()));
-    tree.put("transactionalIds", List.of(topics.transactionalId()));
+    tree.put("transactionalIds", List.of(topics.transactionalId(), topics.names().resubmitId()));
     tree.put("transactionalIdPrefixes", List.of(topics.applicationId() + "-"));
     List<Map<String, Object>> rules = new ArrayList<>();
     for (Role role : Role.all()) {

@@ -38,13 +38,18 @@ public final class LookOptions {
   }
 
   int look(Host host, String command, String run, LookAtRun look) throws InterruptedException {
+    return look(host, command, Role.LOOK, run, look);
+  }
+
+  /// @param role whose rights are enough for it
+  int look(Host host, String command, Role role, String run, LookAtRun look) throws InterruptedException {
     Names.requireRun(run);
     return look(host, command, (cluster, open) -> {
       Run opened = Runs.open(open, run, connection.waiting());
       try {
         return look.at(cluster, opened);
       } catch (RuntimeException failed) {
-        throw Refusal.of(opened, Role.LOOK, failed).map(RuntimeException.class::cast).orElse(failed);
+        throw Refusal.of(opened, role, failed).map(RuntimeException.class::cast).orElse(failed);
       }
     });
   }

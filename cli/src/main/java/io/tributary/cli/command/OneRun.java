@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
+import io.tributary.cli.CodeVersion;
 import io.tributary.cli.Host;
 import io.tributary.cli.Logs;
 import io.tributary.cli.home.Cluster;
@@ -58,7 +59,7 @@ record OneRun(Host host, Home home, Cluster cluster, Connection to, Kernel kerne
       }
       Loop loop = new Loop(host, run, created.settings(), mark);
       warm.join();
-      Pipeline pipeline = new Pipeline(run, created.settings(), kernel);
+      Pipeline pipeline = new Pipeline(run, created.settings(), kernel, CodeVersion.of(host.installation()));
       shown.parts(to, name, pipeline.parts(), cluster);
       cluster.onLoss(what -> pipeline.fail(new RunException(what + "; expected it to go on; run " + name + " stops and can go "
           + "on later (tributary run " + wanted.environment() + " --run " + name + ")")));

@@ -23,6 +23,10 @@ public final class PrincipalOptions {
   @Option(names = "--viewer-principal", paramLabel = "PRINCIPAL", defaultValue = "User:viewer", description = "Who only looks (default: ${DEFAULT-VALUE}).")
   private String viewer;
 
+  @Option(names = "--resubmitter-principal", paramLabel = "PRINCIPAL", defaultValue = "User:resubmitter",
+      description = "Who sends rejected steps again (default: ${DEFAULT-VALUE}).")
+  private String resubmitter;
+
   @Option(names = "--creator-principal", paramLabel = "PRINCIPAL", defaultValue = "User:creator", description = "Who creates the run (default: ${DEFAULT-VALUE}).")
   private String creator;
 
@@ -35,6 +39,7 @@ public final class PrincipalOptions {
     all.put(Role.STREAM, stream);
     all.put(Role.TRAIN, trainer);
     all.put(Role.LOOK, viewer);
+    all.put(Role.RESUBMIT, resubmitter);
     all.put(Role.CREATE, creator);
     all.forEach((role, principal) -> {
       if (!principal.matches("[A-Za-z]+:[^\\s'\"]+")) {

@@ -27,6 +27,8 @@ import io.tributary.cli.rejected.ResubmissionReport;
 import io.tributary.cli.rejected.Wanted;
 import io.tributary.cli.report.Summary;
 import io.tributary.cli.settings.Nearest;
+import io.tributary.runs.Refusal;
+import io.tributary.runs.Role;
 import io.tributary.runs.Run;
 import io.tributary.schemas.RejectionReason;
 
@@ -78,7 +80,8 @@ public final class RejectedCommand implements Subcommand {
       throw new UsageException((show ? "--show" : "--json-lines") + " with --resubmit; expected one of them, since --resubmit lists nothing; nothing was read");
     }
     Wanted wanted = new Wanted(named(), Optional.ofNullable(environment), Optional.ofNullable(producer));
-    return options.look(host, "rejected", run, (cluster, open) -> resubmit ? resubmit(host, open, wanted) : list(host, open, wanted));
+    return options.look(host, "rejected", resubmit ? Role.RESUBMIT : Role.LOOK, run,
+        (cluster, open) -> resubmit ? resubmit(host, open, wanted) : list(host, open, wanted));
   }
 
   private Set<RejectionReason> named() {
@@ -105,6 +108,7 @@ public final class RejectedCommand implements Subcommand {
   }
 
   private int resubmit(Host host, Run open, Wanted wanted) {
+    Refusal.requireRights(open, Role.RESUBMIT);
     ResubmissionReport report = new Resubmission(open, wanted, host.clock().millis()).perform();
     report.lines().forEach(host.out()::println);
     write(host, report.json());

@@ -24,9 +24,9 @@ import io.tributary.replay.ReplayRequest;
 @Command(name = "replay", description = "Make a run's versions again from its log, bit for bit; or see what other settings would have made of the same log.",
     footer = {"",
         "Versions are rebuilt from the nearest kept checkpoint (version 0, 500, 1000, …), each under the settings it was made under, and compared with",
-        "what was published; with --verify every trajectory is made again from the steps, too. Where a version differs, rebuilding begins again at the",
-        "next kept checkpoint. What retention has removed is named. The status is 0 where everything is equal, 1 where something differs or nothing could",
-        "be rebuilt.", "",
+        "what was published; with --verify every trajectory is made again from the steps, too, and without --to those that no version has taken yet and the",
+        "evaluation episodes. Where a version differs, rebuilding begins again at the next kept checkpoint. What retention has removed is named. The status",
+        "is 0 where everything is equal, 1 where something differs or could not be verified though it is there.", "",
         "With --set the same trajectories are learned again under other settings (algorithm, learner.*, batch.*, tribuo.*, policy.*, seed, initial) into a",
         "new run: a what-if. It is off-policy, other policies acted than the ones that learn, and it can be looked at, played and verified like any run.", "",
         "Example: tributary replay cartpole-1 --verify", "         tributary replay cartpole-1 --from 500 --to 620 --verify --json replay.json",
@@ -120,8 +120,8 @@ public final class ReplayCommand implements Subcommand {
     if (verify) {
       host.out().printf("trajectories: %,d made again, %,d equal, %,d different, %,d expired%n", report.trajectoriesRecomputed(), report.trajectoriesEqual(),
           report.trajectoriesDifferent(), report.trajectoriesExpired());
+      host.out().printf("evaluation episodes: %,d added up again, %,d different%n", report.episodesRecomputed(), report.episodesDifferent());
     }
-    host.out().printf("%,d steps in %.1f s, %,.0f/s: %s%n", report.stepsReplayed(), report.seconds(), report.stepsPerSecond(),
-        report.isEqual() ? "equal in every bit" : report.versionsRebuilt() == 0 ? "nothing could be rebuilt" : "NOT equal");
+    host.out().printf("%,d steps in %.1f s, %,.0f/s: %s%n", report.stepsReplayed(), report.seconds(), report.stepsPerSecond(), report.verdict());
   }
 }

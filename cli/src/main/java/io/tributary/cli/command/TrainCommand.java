@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import io.tributary.cli.CodeVersion;
 import io.tributary.cli.Host;
 import io.tributary.cli.Subcommand;
 import io.tributary.cli.pipeline.Parts;
@@ -22,7 +23,7 @@ public final class TrainCommand implements Subcommand {
   private PartOptions options;
 
   @Option(names = "--accept-loss",
-      description = "Go on although some trajectories were deleted before they were learned from: the next snapshot says which.")
+      description = "Begin although some trajectories were deleted before they were learned from: the next snapshot says which.")
   private boolean acceptLoss;
 
   @Override
@@ -30,7 +31,7 @@ public final class TrainCommand implements Subcommand {
     return options.play(host, "train", Role.TRAIN, List.of("trainer.", "batch.", "learner.", "budget.", "kernel", "kafka."), layers -> withoutEnd(layers).option("trainer.acceptLoss", acceptLoss ? Boolean.TRUE : null, "--accept-loss"),
         (run, layers) -> {
           RunSettings settings = RunSettings.of(layers);
-          return Parts.trainer(run, settings, Parts.kernel(settings.kernel()));
+          return Parts.trainer(run, settings, Parts.kernel(settings.kernel()), CodeVersion.of(host.installation()));
         });
   }
 

@@ -23,9 +23,9 @@ final class StreamMeters {
         .gauge("tributary_stream_open_steps", "Steps in them.", progress::openSteps)
         .counter("tributary_stream_rollbacks_total", "Times a partition's work was taken back to its last commit; what follows is counted again.",
             progress::rollbacks)
-        .gauge("tributary_stream_running", "1 while the topology has its partitions and works, 0 while it does not.",
+        .gauge("tributary_stream_running", "1 while the topology works on its partitions, or has none because others hold them all; else 0.",
             () -> stream.hindrance().isEmpty() ? 1 : 0)
-        .gauge("tributary_stream_lag_records", "Steps records that are committed and not fetched yet.", () -> stream.figures().lag())
+        .gauge("tributary_stream_lag_records", "Steps records that are committed and not fetched yet; NaN while it works on no partition.", () -> stream.figures().lag())
         .counter("tributary_stream_commits_total", "Commits, most of them a transaction.", () -> stream.figures().commits())
         .counter("tributary_stream_transaction_seconds_total", "Time spent on committing transactions.", () -> stream.figures().transactionSeconds())
         .gauge("tributary_stream_commit_mean_seconds", "Mean duration of a commit of late; NaN where there was none.",

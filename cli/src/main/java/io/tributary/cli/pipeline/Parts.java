@@ -60,7 +60,9 @@ public final class Parts {
   }
 
   /// Learns and publishes versions, until the budget if there is one.
-  public static Trainer trainer(Run run, RunSettings settings, Kernel kernel) {
+  ///
+  /// @param codeVersion which code this is
+  public static Trainer trainer(Run run, RunSettings settings, Kernel kernel, String codeVersion) {
     var algorithm = algorithm(run.requireLive("train").spec(), settings, kernel);
     if (settings.learner().needsOwnData() && settings.rollout().window() != 1) {
       LOG.warn("run {}: rollout.window is {} with an objective without ratios; expected 1, because data of older versions biases the gradient", run.name(),
@@ -68,7 +70,7 @@ public final class Parts {
     }
     var limits = settings.trainer();
     var until = settings.budget().steps() > 0 ? limits.stoppingAfter(settings.budget().steps(), limits.stopAfterVersion()) : limits;
-    return new Trainer(run, algorithm, until, settings.flattened());
+    return new Trainer(run, algorithm, until, settings.flattened(), codeVersion);
   }
 
   /// What learns in a run: its spaces, architecture and seed, and settings that may be newer than its spec.

@@ -46,11 +46,13 @@ public final class Pipeline implements AutoCloseable {
   private volatile RuntimeException failure;
 
   /// Makes the parts; nothing works yet.
-  public Pipeline(Run run, RunSettings settings, Kernel kernel) {
+  ///
+  /// @param codeVersion which code this is
+  public Pipeline(Run run, RunSettings settings, Kernel kernel, String codeVersion) {
     this.run = run;
     producer = Parts.producer(run, settings, kernel);
     stream = Parts.stream(run, settings);
-    trainer = Parts.trainer(run, settings, kernel);
+    trainer = Parts.trainer(run, settings, kernel, codeVersion);
   }
 
   /// Starts the parts side by side, since each waits for Kafka on its own.

@@ -11,7 +11,7 @@ import io.tributary.rl.experience.Steps;
 
 /// A rejected record that is submitted again: other identity, same steps.
 ///
-/// Two headers remember it in the log itself: where the original lies, and what its steps were called.
+/// Two headers remember it in the log itself: where the original lies, and, for whoever reads the log later, what its steps were called.
 ///
 /// @param source where the original lies
 /// @param original as its producer sent it
@@ -41,34 +41,9 @@ record Copy(Coordinates source, Steps original, Steps copy) {
         .getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Where the original of a record with these headers lies; null for one that is no copy.
+  /// Where the original of a record with these headers lies, if they tell the truth ({@link Fingerprint}); null for one that is no copy.
   static Coordinates source(Headers headers) {
     Header header = headers.lastHeader(SOURCE);
     return header == null || header.value() == null ? null : Coordinates.parse(new String(header.value(), StandardCharsets.UTF_8));
-  }
-
-  /// What the original's steps were called; null where the headers do not say.
-  static Piece step(Headers headers) {
-    Header header = headers.lastHeader(STEP);
-    if (header == null || header.value() == null) {
-      return null;
-    }
-    String[] words = new String(header.value(), StandardCharsets.UTF_8).split(" ", 5);
-    try {
-      return words.length < 5 ? null : new Piece(new StepId(words[4], Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2])),
-          Long.parseLong(words[3]));
-    } catch (NumberFormatException notOurs) {
-      return null;
-    }
-  }
-
-  /// Consecutive steps of one episode.
-  ///
-  /// @param first the first of them
-  /// @param count how many
-  record Piece(StepId first, long count) {
-    static Piece of(Steps steps) {
-      return new Piece(steps.first(), steps.count());
-    }
   }
 }

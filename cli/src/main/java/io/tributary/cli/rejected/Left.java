@@ -4,7 +4,7 @@ package io.tributary.cli.rejected;
 /// Why a rejected record was not submitted again.
 enum Left {
   BEFORE("already resubmitted", "its copy is in the log"),
-  TAKEN("taken already", "its steps were learned from or evaluated; twice would be once too often"),
+  TAKEN("taken already", "its steps were learned from or evaluated, or will be; twice would be once too often"),
   EXPIRED("removed by retention", "its original is no longer kept"),
   UNDECODABLE("undecodable", "nobody can say which steps it holds"),
   STILL_REJECTED("still rejected", "the topology would say the same again"),

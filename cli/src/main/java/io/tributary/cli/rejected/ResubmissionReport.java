@@ -107,7 +107,7 @@ public final class ResubmissionReport {
       }
     });
     if (waiting > 0) {
-      lines.add(String.format(Locale.ROOT, "  waiting: %,d more; at most %,d records are sent at a time: the same command again goes on", waiting,
+      lines.add(String.format(Locale.ROOT, "  waiting: %,d more; at most %,d records are sent at a time: the same command again goes on, and --environment or --reason passes over what cannot be sent", waiting,
           Resubmission.MOST_RECORDS));
     }
     if (foreign > 0) {

@@ -19,6 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
+import io.tributary.schemas.Topic;
 
 /// Committed records of the steps topic, with their headers, read by coordinates or from a moment on.
 ///
@@ -56,6 +57,12 @@ final class StepsLog implements AutoCloseable {
     return beginnings;
   }
 
+  /// Whether the oldest records of another topic are gone.
+  boolean hasExpired(Topic<?, ?> topic) {
+    List<TopicPartition> all = IntStream.range(0, topic.partitions()).mapToObj(partition -> new TopicPartition(topic.name(), partition)).toList();
+    return consumer.beginningOffsets(all).values().stream().anyMatch(offset -> offset > 0);
+  }
+
   /// Every record from `timeMs` on, up to where the topic ends now.
   void since(long timeMs, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     Map<TopicPartition, Long> moments = new HashMap<>();
@@ -72,9 +79,11 @@ final class StepsLog implements AutoCloseable {
 
   /// The records at these places, of those that are still there and committed.
   void at(NavigableSet<Coordinates> places, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    Map<Integer, Long> beginnings = beginnings();
+    Map<TopicPartition, Long> ends = ends();
     for (TopicPartition partition : partitions) {
-      NavigableSet<Coordinates> here = new TreeSet<>(places.subSet(new Coordinates(partition.partition(), 0), true,
-          new Coordinates(partition.partition(), Long.MAX_VALUE), true));
+      NavigableSet<Coordinates> here = new TreeSet<>(places.subSet(new Coordinates(partition.partition(), beginnings.get(partition.partition())), true,
+          new Coordinates(partition.partition(), ends.get(partition)), false));
       while (!here.isEmpty()) {
         long from = here.first().offset();
         long until = from;

@@ -27,10 +27,6 @@ final class TakenSteps {
     ranges.computeIfAbsent(EpisodeId.of(step), any -> new ArrayList<>());
   }
 
-  boolean watchesEnvironment(String environment) {
-    return ranges.keySet().stream().anyMatch(id -> id.environment().equals(environment));
-  }
-
   void taken(StepId first, long count, String where) {
     List<Range> known = ranges.get(EpisodeId.of(first));
     if (known != null) {

@@ -73,8 +73,8 @@ class HealthTest {
     Run made = Created.of(to, run, "well", Environments.named("cartpole"), 0).run();
     try (Observation shown = Observation.begin(Typed.in(folder).host(), HttpSettings.defaults().at(0), "demo", Duration.ofSeconds(2));
         EnvironmentProducer producer = Parts.producer(made, run, Kernels.best());
-        Trainer trainer = Parts.trainer(made, run, Kernels.best());
-        Trainer successor = Parts.trainer(made, run, Kernels.best());
+        Trainer trainer = Parts.trainer(made, run, Kernels.best(), "test");
+        Trainer successor = Parts.trainer(made, run, Kernels.best(), "test");
         StreamsApp stream = Parts.stream(made, run)) {
       URI server = shown.address().orElseThrow();
       shown.parts(to, "well", List.of(producer, trainer, stream), cluster);

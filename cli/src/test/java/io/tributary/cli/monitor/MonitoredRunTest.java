@@ -82,7 +82,7 @@ class MonitoredRunTest {
         "rollout.stopAfterRollouts=30")));
     run = Created.of(to, settings, "seen", Environments.named("cartpole"), 0).run();
     EnvironmentProducer producer = Parts.producer(run, settings, Kernels.best());
-    List<Part> parts = List.of(Parts.trainer(run, settings, Kernels.best()), Parts.stream(run, settings), producer);
+    List<Part> parts = List.of(Parts.trainer(run, settings, Kernels.best(), "test"), Parts.stream(run, settings), producer);
     shown.parts(to, run.name(), parts, cluster);
     try {
       parts.forEach(Part::start);

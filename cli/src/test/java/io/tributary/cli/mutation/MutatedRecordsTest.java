@@ -70,7 +70,7 @@ class MutatedRecordsTest {
       producers = IntStream.range(0, 2).mapToObj(i -> EnvironmentProducer.of(run, settings.rollout().named("p" + i, 100 * i, OptionalLong.empty()), KERNEL))
           .toList();
       stream = Parts.stream(run, settings);
-      trainer = Parts.trainer(run, settings, KERNEL);
+      trainer = Parts.trainer(run, settings, KERNEL, "test");
       try {
         trainer.start();
         stream.start();

@@ -54,7 +54,7 @@ class AwayTest {
   }
 
   private static void brokerAway(BrokerProcess broker, Run run, RunSettings settings, StreamsApp stream, EnvironmentProducer producer) throws Exception {
-    try (Trainer trainer = Parts.trainer(run, settings, Kernels.best())) {
+    try (Trainer trainer = Parts.trainer(run, settings, Kernels.best(), "test")) {
       trainer.start();
       stream.start();
       producer.start();
@@ -71,7 +71,7 @@ class AwayTest {
   private static void trainerAway(Run run, RunSettings settings, StreamsApp stream, EnvironmentProducer producer) throws Exception {
     long published = producer.stepsPublished();
     await(() -> producer.stepsPublished() >= published + STEPS_MEANWHILE, stream, producer);
-    try (Trainer trainer = Parts.trainer(run, settings, Kernels.best())) {
+    try (Trainer trainer = Parts.trainer(run, settings, Kernels.best(), "test")) {
       trainer.start();
       long version = Policies.requireNewest(run).version();
       await(() -> trainer.status().version() > version, trainer, stream, producer);

@@ -66,7 +66,7 @@ class PaceTest {
         var own = read.rollout().named("p" + i, 100 * i, OptionalLong.empty());
         producers.add(new EnvironmentProducer(run, own, environments, KERNEL));
       }
-      Loop loop = new Loop(producers, Parts.stream(run, read), Parts.trainer(run, read, KERNEL));
+      Loop loop = new Loop(producers, Parts.stream(run, read), Parts.trainer(run, read, KERNEL, "test"));
       loop.trainer.start();
       loop.stream.start();
       producers.forEach(Part::start);

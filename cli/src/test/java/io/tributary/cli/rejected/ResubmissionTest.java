@@ -223,6 +223,24 @@ class ResubmissionTest {
     assertThat(StepCounts.open(run)).as("parts are cut, so nothing waits").isZero();
   }
 
+  /// What comes after a gap has closed without it is called a duplicate though nobody took it.
+  @Test
+  void shouldSubmitDuplicatesOfWhatNobodyTookWhereTheyAreAskedFor() throws Exception {
+    Run run = run("overtaken", new Segmenting.MaxSteps(8), 1);
+    try (StreamsApp app = topology(run)) {
+      send(run, train("p/0", 0, 0, 2, Ending.CONTINUES));
+      send(run, train("p/0", 0, 4, 2, Ending.CONTINUES));
+      send(run, train("p/0", 0, 2, 2, Ending.CONTINUES)); // overtaken
+      send(run, train("p/0", 0, 4, 2, Ending.CONTINUES)); // sent twice, and open
+      awaitDone(run);
+      assertThat(typed(run, "--resubmit")).contains("2 rejected records asked for; 0 sent again").contains("--reason duplicate");
+      assertThat(typed(run, "--resubmit", "--reason", "duplicate", "--json", "asked.json")).contains("2 rejected records asked for; 1 sent again, with 2 steps");
+      assertThat(left(json("asked.json"), "taken already")).isEqualTo(1);
+      awaitDone(run);
+      assertThat(copies(run)).extracting(made -> made.first().index() + " " + made.count()).containsExactly("2 2");
+    }
+  }
+
   private static Steps wrongSpaces() {
     Columns columns = new Columns.Builder(1, 3, 1).observations(new float[3], 0).nextObservation(new float[3], 0).discreteActions(new int[1], 0)
         .rewards(new float[1], 0).build();
@@ -254,6 +272,57 @@ class ResubmissionTest {
     List<Episode> evaluated = all(run, run.topics().episodes()).stream().filter(episode -> episode.purpose() == Purpose.EVALUATE).toList();
     assertThat(evaluated).singleElement().satisfies(episode -> assertThat(episode.length()).isEqualTo(4));
     assertThat(new Counting(run).accounts()).satisfies(accounts -> assertThat(accounts.addUp()).as("%s", accounts).isTrue());
+  }
+
+  /// Sent correctly after all, the same steps wait in an open segment, or for the topology: a copy would be learned from beside them.
+  @Test
+  void shouldLeaveStepsThatAreOpenOrHaveStillToBeRead() throws Exception {
+    Run run = run("waiting", new Segmenting.MaxSteps(8), 1);
+    rejectedBefore(run, RejectionReason.SPACES_DIFFER, train("p/0", 0, 0, 3, Ending.CONTINUES), train("p/1", 0, 0, 3, Ending.TERMINATED),
+        train("p/2", 0, 0, 3, Ending.TERMINATED));
+    try (StreamsApp app = topology(run)) {
+      send(run, train("p/0", 0, 0, 3, Ending.CONTINUES));
+      awaitDone(run);
+      assertThat(app.progress().openSteps()).isEqualTo(3);
+    }
+    send(run, train("p/1", 0, 0, 3, Ending.TERMINATED));
+    assertThat(typed(run, "--resubmit", "--json", "waiting.json")).contains("waiting.steps-0@0: its steps are in waiting.steps-0@3, whose segment is open")
+        .contains("waiting.steps-0@1: its steps are in waiting.steps-0@4, which the topology has still to read");
+    assertThat(left(json("waiting.json"), "taken already")).isEqualTo(2);
+    assertThat(json("waiting.json").get("records").asInt()).isEqualTo(1);
+    try (StreamsApp app = topology(run)) {
+      awaitDone(run);
+      assertThat(app.isRunning()).isTrue();
+    }
+    assertThat(copies(run)).extracting(made -> made.first().environment()).containsExactly("p/2~resubmit");
+  }
+
+  /// Whoever may send steps may send any header. It counts only on what is a copy.
+  @Test
+  void shouldBelieveNoHeaderThatItsRecordBelies() throws Exception {
+    Run run = run("vetoed", new Segmenting.MaxSteps(8), 1);
+    Steps original = train("p/0", 0, 0, 2, Ending.TERMINATED);
+    rejectedBefore(run, RejectionReason.LATE, original, train("p/1", 0, 0, 2, Ending.TERMINATED));
+    Steps renamed = train("p/0~resubmit", 7, 0, 2, Ending.TERMINATED);
+    assertThat(renamed.columns().rewards()).isNotEqualTo(original.columns().rewards());
+    for (String source : List.of("0@0", "0@1", "0@999999", "7@0", "0@-1", "no place")) {
+      for (Steps liar : List.of(train("liar/0", 0, 0, 2, Ending.TERMINATED), original, renamed)) {
+        sendAs(run, source, run.topics().steps().value().encode(liar));
+      }
+      sendAs(run, source, null);
+    }
+    assertThat(typed(run, "--resubmit", "--environment", "p/1")).contains("1 sent again");
+    assertThat(typed(run, "--resubmit", "--json", "vetoed.json")).contains("2 rejected records asked for; 1 sent again");
+    assertThat(left(json("vetoed.json"), "already resubmitted")).as("the one that was").isEqualTo(1);
+  }
+
+  private static void sendAs(Run run, String source, byte[] value) throws Exception {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(run.topics().steps().name(), "liar/0".getBytes(StandardCharsets.UTF_8), value);
+    record.headers().add("tributary-resubmit-source", source.getBytes(StandardCharsets.UTF_8));
+    record.headers().add("tributary-resubmit-step", "5 0 0 2 p/0".getBytes(StandardCharsets.UTF_8));
+    try (var producer = producer()) {
+      producer.send(record).get(10, TimeUnit.SECONDS);
+    }
   }
 
   @Test

@@ -42,6 +42,13 @@ final class LogCopy {
     return copy;
   }
 
+  /// Adds a record that the origin does not have; returns its offset.
+  static <V> long append(Run copy, Topic<String, V> topic, String key, V value) throws Exception {
+    try (var producer = producer(copy, null)) {
+      return producer.send(new ProducerRecord<>(topic.name(), 0, topic.key().encode(key), topic.value().encode(value))).get().offset();
+    }
+  }
+
   private static void revisions(Run origin, Run copy, Change change) {
     Topic<String, SpecRecord> spec = copy.topics().spec();
     try (var producer = producer(copy, null); var tail = TopicTail.open(origin.connection(), origin.topics().spec(), 0, "test-copy")) {

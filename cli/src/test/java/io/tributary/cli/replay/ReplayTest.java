@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +33,10 @@ import io.tributary.replay.ReplayReport;
 import io.tributary.replay.ReplayRequest;
 import io.tributary.replay.lineage.Coordinates;
 import io.tributary.replay.lineage.EventLineage;
+import io.tributary.rl.experience.Ending;
+import io.tributary.rl.experience.Purpose;
 import io.tributary.rl.experience.Source;
+import io.tributary.rl.experience.StepId;
 import io.tributary.rl.experience.Steps;
 import io.tributary.rl.experience.Targets;
 import io.tributary.rl.experience.Trajectory;
@@ -40,15 +45,19 @@ import io.tributary.runs.Connection;
 import io.tributary.runs.Read;
 import io.tributary.runs.Run;
 import io.tributary.runs.Runs;
+import io.tributary.runs.Specs;
 import io.tributary.runs.TopicTail;
 import io.tributary.schemas.AgentHashes;
+import io.tributary.schemas.Episode;
 import io.tributary.schemas.OffsetRange;
 import io.tributary.schemas.PolicySnapshot;
 import io.tributary.schemas.RunSpec;
 import io.tributary.schemas.SettingsRevision;
+import io.tributary.schemas.SkippedTrajectory;
 import io.tributary.schemas.Topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /// A real run whose settings were changed on the way, replayed; then copies of its log in which somebody changed something, each of which is found and named.
 class ReplayTest {
@@ -117,9 +126,9 @@ class ReplayTest {
     assertThat(report.get("versions").asLong()).isEqualTo(newest + 1);
     assertThat(report.get("versionsRebuilt").asLong()).isEqualTo(newest + 1);
     assertThat(report.get("versionsEqual").asLong()).isEqualTo(newest + 1);
-    long taken = read(run.topics().trajectories()).stream().filter(t -> t.offset() < snapshots.getLast().ranges().getFirst().until()).count();
-    assertThat(report.get("trajectoriesRecomputed").asLong()).isEqualTo(taken).isPositive();
-    assertThat(report.get("trajectoriesEqual").asLong()).isEqualTo(taken);
+    long made = read(run.topics().trajectories()).size();
+    assertThat(report.get("trajectoriesRecomputed").asLong()).as("those that no version has taken, too").isEqualTo(made).isPositive();
+    assertThat(report.get("trajectoriesEqual").asLong()).isEqualTo(made);
     assertThat(report.get("stepsReplayed").asLong()).isEqualTo(snapshots.getLast().stepsTrained());
     for (String none : List.of("versionsDifferent", "versionsExpired", "versionsUnverified", "trajectoriesDifferent", "findingsTotal")) {
       assertThat(report.get(none).asLong()).as(none).isZero();
@@ -198,6 +207,49 @@ class ReplayTest {
   }
 
   @Test
+  void shouldFindAChangedEvaluationReturnAndATrajectoryThatNoVersionHasTaken() throws Exception {
+    Run copy = LogCopy.of(run, "judged", (topic, offset, value) -> value);
+    Steps like = read(run.topics().steps()).getFirst().value();
+    StepId first = new StepId("e/0", 1, 0, 0);
+    long at = LogCopy.append(copy, copy.topics().steps(), "e/0", new Steps(first, 0, like.columns(), Ending.TERMINATED, false, 0, Purpose.EVALUATE, false, 1, 2));
+    double total = 0;
+    for (float reward : like.columns().rewards()) {
+      total += reward;
+    }
+    List<Source> sources = List.of(new Source(0, at, 0, like.count()));
+    for (double claimed : new double[] {total, total + 1}) {
+      LogCopy.append(copy, copy.topics().episodes(), "e/0",
+          new Episode("e/0", 1, 0, claimed, like.count(), Ending.TERMINATED, 0, 0, Purpose.EVALUATE, sources, 3));
+    }
+    Trajectory again = read(run.topics().trajectories()).getFirst().value();
+    long waiting = LogCopy.append(copy, copy.topics().trajectories(), again.first().environment(), otherAdvantage(again));
+
+    ReplayReport report = verify(copy);
+
+    assertThat(report.findings()).extracting(Finding::where, Finding::what).containsExactlyInAnyOrder(
+        tuple(where(copy.topics().trajectories(), waiting), "advantages[0]"), tuple(where(copy.topics().episodes(), 1), "totalReward"));
+    assertThat(report.episodesRecomputed()).isEqualTo(2);
+    assertThat(report.episodesDifferent()).isEqualTo(1);
+    assertThat(report.isEqual()).isFalse();
+  }
+
+  /// Where the producer does not count, the topology does.
+  @Test
+  void shouldFindAReturnThatTheSegmentBeforeContradicts() throws Exception {
+    Read<String, Trajectory> late = read(run.topics().trajectories()).stream()
+        .filter(t -> t.value().returnBefore() != 0 && t.offset() < snapshots.getLast().ranges().getFirst().until()).findFirst().orElseThrow();
+    Run copy = LogCopy.of(run, "uncounted", (topic, offset, value) -> switch (value) {
+      case Steps s -> new Steps(s.first(), s.policyVersion(), s.columns(), s.ending(), s.cut(), 0, s.purpose(), s.rewardPending(), s.firstActedMs(),
+          s.lastActedMs());
+      case Trajectory t when offset == late.offset() -> new Trajectory(t.first(), t.columns(), t.targets(), t.gamma(), t.lambda(), t.ending(), t.cut(),
+          t.lowestVersion(), t.highestVersion(), t.completeEpisode(), 0, t.sources());
+      default -> value;
+    });
+    assertThat(verify(copy).findings()).extracting(Finding::where, Finding::what, Finding::got)
+        .containsExactly(tuple(where(copy.topics().trajectories(), late.offset()), "returnBefore", "0.0"));
+  }
+
+  @Test
   void shouldFindAnotherSeedInTheSpec() throws Exception {
     Run copy = LogCopy.of(run, "reseeded", (topic, offset, value) -> value instanceof RunSpec s
         ? new RunSpec(s.run(), s.environment(), s.spaces(), s.architecture(), s.gamma(), s.lambda(), s.segmenting(), s.bootstrapRewardToGo(), s.partitions(),
@@ -266,6 +318,8 @@ class ReplayTest {
     assertThat(fewer.getFirst()).isEqualTo(snapshots.getFirst().hashes());
     assertThat(fewer.getLast()).isNotEqualTo(snapshots.getLast().hashes());
     assertThat(typed(Exit.DONE, "replay", "fewer", "--verify").out()).contains("equal in every bit");
+    assertThat(typed(Exit.DONE, "lineage", "fewer", "--event", where(run.topics().steps(), 0)).out())
+        .isEqualTo(typed(Exit.DONE, "lineage", RUN, "--event", where(run.topics().steps(), 0)).out()).contains("in trajectory night.trajectories-0@");
     assertThat(typed(Exit.DONE, "runs").out()).contains("what-if of night (off-policy)");
     assertThat(typed(Exit.DONE, "evaluate", "fewer", "--episodes", "2").out()).contains("fewer version " + snapshots.getLast().version());
     for (String part : List.of("train", "stream", "produce")) {
@@ -309,9 +363,36 @@ class ReplayTest {
       EventLineage lineage = EventLineage.of(run, new Coordinates(run.topics().steps().name(), 0, offset));
       assertThat(lineage.version()).as("steps@%d", offset).isEqualTo(versionOf.get(offset));
       assertThat(lineage.trajectory()).isEqualTo(trajectoryOf.containsKey(offset) ? where(run.topics().trajectories(), trajectoryOf.get(offset)) : null);
-      assertThat(lineage.fate()).isEqualTo(versionOf.containsKey(offset) ? EventLineage.Fate.TRAINED
-          : trajectoryOf.containsKey(offset) ? EventLineage.Fate.NOT_CONSUMED : EventLineage.Fate.OPEN);
+      assertThat(lineage.fate()).isEqualTo(
+          versionOf.containsKey(offset) ? versionOf.get(offset) == 1 ? EventLineage.Fate.TAKEN : EventLineage.Fate.TRAINED : trajectoryOf.containsKey(offset) ? EventLineage.Fate.NOT_CONSUMED : EventLineage.Fate.OPEN);
     }
+  }
+
+  @Test
+  void shouldTellWhatIsInNoPlaceOrWasGoneBeforeAnybodyLearnedFromIt() throws Exception {
+    Read<String, Trajectory> first = read(run.topics().trajectories()).getFirst();
+    Source dropped = first.value().sources().getLast();
+    OffsetRange third = snapshots.get(3).ranges().getFirst();
+    List<Long> taken = read(run.topics().trajectories()).stream().map(Read::offset).filter(offset -> offset >= third.from() && offset < third.until()).toList();
+    Run copy = LogCopy.of(run, "lossy", (topic, offset, value) -> switch (value) {
+      case Trajectory t when offset == first.offset() -> new Trajectory(t.first(), t.columns(), t.targets(), t.gamma(), t.lambda(), t.ending(), t.cut(),
+          t.lowestVersion(), t.highestVersion(), t.completeEpisode(), t.returnBefore(), List.of());
+      case PolicySnapshot s when s.version() == 3 -> new PolicySnapshot(s.version(), s.parent(), s.settingsRevision(), s.policy(), s.ranges(),
+          List.of(new SkippedTrajectory(0, taken.getFirst(), 0, SkippedTrajectory.LOST_UNTIL + taken.get(2))), s.consumed(), s.stepsTrained(), s.hashes(),
+          s.epochsDone(), s.stopReason(), s.trainerSession(), s.createdMs());
+      default -> value;
+    });
+    Coordinates event = new Coordinates(copy.topics().steps().name(), 0, dropped.offset());
+    assertThat(EventLineage.of(copy, event).fate()).isEqualTo(EventLineage.Fate.PENDING);
+    try (Admin admin = Admin.create(copy.connection().properties("test-admin"))) {
+      admin.alterConsumerGroupOffsets(copy.topics().applicationId(),
+          Map.of(new TopicPartition(copy.topics().steps().name(), 0), new OffsetAndMetadata(dropped.offset() + 1))).all().get();
+    }
+    assertThat(EventLineage.of(copy, event).fate()).isEqualTo(EventLineage.Fate.LOST);
+    List<EventLineage> gone = taken.subList(0, 3).stream()
+        .map(offset -> EventLineage.of(copy, new Coordinates(copy.topics().trajectories().name(), 0, offset))).toList();
+    assertThat(gone).extracting(EventLineage::fate).containsExactly(EventLineage.Fate.SKIPPED, EventLineage.Fate.SKIPPED, EventLineage.Fate.TRAINED);
+    assertThat(gone.get(1).detail()).contains("deleted before it was learned from");
   }
 
   @Test
@@ -322,17 +403,28 @@ class ReplayTest {
     JsonNode lineage = JSON.readTree(folder.resolve("lineage.json").toFile());
     OffsetRange range = last.ranges().getFirst();
     List<Trajectory> taken = read(run.topics().trajectories()).stream().filter(t -> t.offset() >= range.from() && t.offset() < range.until()).map(Read::value).toList();
+    assertThat(lineage.get("codeVersion").asText()).as("the code that trained it").startsWith("development").isEqualTo(codeOf(snapshots.getFirst()));
     assertThat(lineage.get("sources").get("trajectories").asLong()).isEqualTo(taken.size());
     assertThat(lineage.get("sources").get("steps").asLong()).isEqualTo(taken.stream().mapToLong(Trajectory::count).sum());
     assertThat(lineage.get("sources").get("events").asLong()).isEqualTo(taken.stream().mapToLong(t -> t.sources().size()).sum());
     assertThat(lineage.get("sources").get("environments")).hasSize(8);
     assertThat(lineage.get("sources").get("eventOffsets").get(run.topics().steps().name() + "-0").get("first").asLong())
         .isEqualTo(taken.stream().flatMap(t -> t.sources().stream()).mapToLong(Source::offset).min().orElseThrow());
+    List<Long> offsets = new ArrayList<>();
+    for (JsonNode span : lineage.get("sources").get("eventCoordinates").get(run.topics().steps().name() + "-0")) {
+      LongStream.rangeClosed(span.get(0).asLong(), span.get(1).asLong()).forEach(offsets::add);
+    }
+    assertThat(offsets).isEqualTo(taken.stream().flatMap(t -> t.sources().stream()).map(Source::offset).sorted().toList());
     JsonNode provenance = JSON.readTree(folder.resolve("provenance.json").toFile()).get("modelProvenance");
     assertThat(provenance.get("instance-values").get("policy-version").asLong()).isEqualTo(last.version());
     assertThat(provenance.get("instance-values").get("parameters-sha256").asText()).isEqualTo(last.hashes().parameters());
     assertThat(provenance.get("trainer").get("learner.learningRate.from").asText()).isEqualTo("0.002");
     assertThat(provenance.get("dataset").get("datasource").get("ranges").asText()).isEqualTo("0:[" + range.from() + "," + range.until() + ")");
+  }
+
+  private static String codeOf(PolicySnapshot snapshot) {
+    return Specs.revisions(run).stream().filter(revision -> revision.revision() == snapshot.settingsRevision()).map(SettingsRevision::codeVersion).findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.replay.lineage;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,7 +28,7 @@ final class BatchSources {
   private final Set<String> environments = new TreeSet<>();
   private final Map<String, Set<Long>> sessions = new TreeMap<>();
   private final Map<Long, Long> stepsByVersion = new TreeMap<>();
-  private final Map<Integer, long[]> offsets = new TreeMap<>();
+  private final Map<Integer, NavigableSet<Long>> offsets = new TreeMap<>();
   private long trajectories;
   private long steps;
   private long events;
@@ -58,9 +61,7 @@ final class BatchSources {
     }
     for (Source source : trajectory.sources()) {
       events++;
-      long[] range = offsets.computeIfAbsent(source.partition(), partition -> new long[] {Long.MAX_VALUE, Long.MIN_VALUE});
-      range[0] = Math.min(range[0], source.offset());
-      range[1] = Math.max(range[1], source.offset());
+      offsets.computeIfAbsent(source.partition(), partition -> new TreeSet<>()).add(source.offset());
       event(source, log);
     }
   }
@@ -88,16 +89,41 @@ final class BatchSources {
     return steps;
   }
 
-  /// For people and programs, in this order.
+  /// For programs: the summary, and the exact coordinates of every event as offsets from … to, between which there is no other record.
   Map<String, Object> json() {
+    Map<String, Object> json = summary();
+    Map<String, Object> coordinates = new TreeMap<>();
+    offsets.forEach((partition, of) -> coordinates.put(topic(partition), runs(of)));
+    json.put("eventCoordinates", coordinates);
+    return json;
+  }
+
+  /// Offsets that follow one another, as [first, last].
+  static List<long[]> runs(NavigableSet<Long> offsets) {
+    List<long[]> runs = new ArrayList<>();
+    for (long offset : offsets) {
+      if (!runs.isEmpty() && runs.getLast()[1] == offset - 1) {
+        runs.getLast()[1] = offset;
+      } else {
+        runs.add(new long[] {offset, offset});
+      }
+    }
+    return runs;
+  }
+
+  private String topic(int partition) {
+    return run.topics().steps() + "-" + partition;
+  }
+
+  /// For people, in this order; between the first and the last event of a partition lie others.
+  Map<String, Object> summary() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("trajectories", trajectories);
     json.put("steps", steps);
     json.put("events", events);
     json.put("eventsExpired", eventsExpired);
     Map<String, Object> spans = new TreeMap<>();
-    offsets.forEach((partition, range) -> spans.put(run.topics().steps() + "-" + partition,
-        Map.of("first", range[0], "last", range[1])));
+    offsets.forEach((partition, of) -> spans.put(topic(partition), Map.of("first", of.first(), "last", of.last())));
     json.put("eventOffsets", spans);
     json.put("environments", environments);
     json.put("producers", sessions);

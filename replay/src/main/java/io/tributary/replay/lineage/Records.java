@@ -4,6 +4,7 @@ package io.tributary.replay.lineage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 import io.tributary.runs.Read;
@@ -48,6 +49,13 @@ final class Records {
     try (TopicTail<byte[], byte[]> tail = open(run, topic, partition)) {
       return first(tail, topic, tail.highWatermark(), read -> decoded(topic, read.value()).filter(wanted).isPresent())
           .map(read -> new Found<>(read.partition(), read.offset(), decoded(topic, read.value()).orElseThrow()));
+    }
+  }
+
+  /// Hands over every row of a partition of a changelog, up to where it ends by now; the value of a deleted one is null.
+  static <K, V> void rows(Run run, Topic<K, V> topic, int partition, BiConsumer<K, V> reader) {
+    try (TopicTail<K, V> tail = TopicTail.open(run.connection(), topic, partition, run.clientId("lineage", "reader"))) {
+      tail.readUntil(tail.highWatermark(), read -> reader.accept(read.key(), read.value()));
     }
   }
 

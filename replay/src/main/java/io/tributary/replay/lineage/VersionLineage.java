@@ -153,7 +153,7 @@ public final class VersionLineage {
     if (expired != null) {
       lines.add("expired      " + expired);
     } else {
-      sources.json().forEach((name, value) -> lines.add("  " + name + " " + (value == null ? "unknown" : value)));
+      sources.summary().forEach((name, value) -> lines.add("  " + name + " " + (value == null ? "unknown" : value)));
     }
     lines.add("hashes       parameters " + snapshot.hashes().parameters());
     lines.add("             statistics " + snapshot.hashes().statistics());
