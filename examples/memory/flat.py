@@ -7,12 +7,16 @@ trained, whichever the process does; all that it does where it holds several par
 with a 95 % confidence interval. Neighbouring samples resemble each other, so the interval is made from means of --blocks blocks of time, not from
 the samples themselves. Only Python's standard library.
 
+The heap after a young collection still holds what has died in the old generation. Either let a small -Xmx force full collections, or ask for them:
+--every 20 --collect PID.
+
 Example: python3 examples/memory/flat.py --minutes 10 --csv flat.csv --markdown flat.md 9400 9401 9402 9403
 """
 import argparse
 import csv
 import math
 import re
+import subprocess
 import sys
 import time
 import urllib.request
@@ -115,6 +119,8 @@ def parsed():
     parser.add_argument("--minutes", type=float, default=10, help="how long, warm-up included (default 10)")
     parser.add_argument("--every", type=float, default=2, help="seconds between samples (default 2)")
     parser.add_argument("--warmup", type=float, default=None, help="seconds not counted (default: a fifth of the time, at most 120)")
+    parser.add_argument("--collect", metavar="PID", action="append", default=[],
+                        help="ask this JVM for a full collection (jcmd PID GC.run) before each sample, so that the heap holds no garbage; several times")
     parser.add_argument("--blocks", type=int, default=12, help="blocks of time behind the interval (default 12)")
     parser.add_argument("--csv", default="flat.csv", help="every sample (default flat.csv)")
     parser.add_argument("--markdown", default="flat.md", help="the table (default flat.md)")
@@ -137,6 +143,8 @@ def main():
         due = begun
         while due - begun <= arguments.minutes * 60:
             time.sleep(max(0, due - time.monotonic()))
+            for pid in arguments.collect:
+                subprocess.run(["jcmd", pid, "GC.run"], check=True, stdout=subprocess.DEVNULL, timeout=30)
             for address in addresses:
                 seconds = time.monotonic() - begun
                 answer = scrape(address)
