@@ -25,18 +25,16 @@ public class PeakBenchmark {
   @Param("0.999")
   public float factor;
 
-  private FloatVector x;
   private int rounds;
 
   @Setup
   public void prepare() {
-    x = FloatVector.broadcast(SPECIES, factor);
     rounds = (int) (MULTIPLY_ADDS / CHAINS / SPECIES.length());
   }
 
   @Benchmark
   public float multiplyAdds() {
-    FloatVector f = x;
+    FloatVector f = FloatVector.broadcast(SPECIES, factor); // here, so that the compiler knows its species
     FloatVector a = f;
     FloatVector b = f;
     FloatVector c = f;
