@@ -16,20 +16,24 @@ import io.tributary.cli.Exit;
 import io.tributary.cli.Host;
 import io.tributary.cli.Subcommand;
 import io.tributary.cli.UsageException;
-import io.tributary.cli.bench.Measuring;
+import io.tributary.cli.bench.Profiles;
 import io.tributary.cli.bench.WithoutKafka;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.report.Evaluated;
 import io.tributary.cli.report.Summary;
 import io.tributary.cli.settings.Layers;
+import io.tributary.cli.settings.Presets;
 import io.tributary.cli.settings.RunSettings;
 import io.tributary.env.evaluate.Sample;
+import io.tributary.kafka.BrokerProcess;
+import io.tributary.kafka.BrokerSettings;
+import io.tributary.rl.kernel.Kernel;
 
 /// `tributary bench`.
 @Command(name = "bench", description = "Measure steps a second through Kafka and without it, and processor time by part.",
-    footer = {"", "It uses a broker of its own on temporary data. Setting A: 8 environments x 128 steps; B: 64 x 32.", "",
+    footer = {"", "It uses a broker of its own, in its own process, on temporary data. Setting A: 8 environments x 128 steps; B: 64 x 32.", "",
         "With --in-process it learns a preset on one thread without any Kafka and evaluates the result, to try settings quickly; nothing is kept.", "",
-        "Example: tributary bench --setting B --json bench.json", "         tributary bench --in-process cartpole --seeds 1..3 --set learner.epochs=10"})
+        "Example: tributary bench --setting B --json bench.json", "         tributary bench --profile latency", "         tributary bench --in-process cartpole --seeds 1..3 --set learner.epochs=10"})
 public final class BenchCommand implements Subcommand {
   @SuppressWarnings("unused") // for --help and --verbose
   @Mixin
@@ -38,13 +42,17 @@ public final class BenchCommand implements Subcommand {
   @Option(names = "--setting", paramLabel = "A|B", defaultValue = "B", description = "Which published setting (default: ${DEFAULT-VALUE}).")
   private String setting;
 
+  @Option(names = "--profile", paramLabel = "PROFILE", defaultValue = "THROUGHPUT",
+      description = "throughput; latency: from events to policy; events: one step a record; replay; scale: partitions and producers (default: throughput).")
+  private Profiles.Profile profile;
+
   @Option(names = "--in-process", paramLabel = "PRESET", description = "Learn this preset without Kafka instead.")
   private String inProcess;
 
   @Option(names = "--seeds", paramLabel = "SEEDS", defaultValue = "1", description = "With --in-process: 1..5, or 3,7,9 (default: ${DEFAULT-VALUE}).")
   private String seeds;
 
-  @Option(names = "--steps", paramLabel = "N", description = "Steps to train each way (default: 1000000, with --in-process the preset's budget).")
+  @Option(names = "--steps", paramLabel = "N", description = "Steps to train each way (default: 2000000, with --in-process the preset's budget).")
   private Long steps;
 
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of docs/settings.md, several times.")
@@ -90,7 +98,7 @@ public final class BenchCommand implements Subcommand {
   }
 
   private int throughKafka(Host host) throws InterruptedException {
-    long trained = steps == null ? 1_000_000 : steps;
+    long trained = steps == null ? 2_000_000 : steps;
     String letter = setting.toUpperCase(Locale.ROOT);
     if (!letter.equals("A") && !letter.equals("B")) {
       throw new UsageException("--setting is '" + setting + "'; expected A or B; nothing was started");
@@ -98,32 +106,22 @@ public final class BenchCommand implements Subcommand {
     if (trained < 100_000 || trained > 1_000_000_000) {
       throw new UsageException("--steps is " + trained + "; expected 100000 to 1000000000; nothing was started");
     }
-    Layers layers = new Layers().preset(ConnectionOptions.presets(host).read("bench-" + letter.toLowerCase(Locale.ROOT)));
-    RunSettings settings = RunSettings.of(layers.sets(sets).option("budget.steps", trained, "--steps").option("budget.stopWhenSolved", false, "bench"));
-    Measuring.Figures figures = new Measuring(host, settings, Names.environment(settings.environment())).measure();
+    Presets.Preset published = ConnectionOptions.presets(host).read("bench-" + letter.toLowerCase(Locale.ROOT));
+    Profiles.Work work = more -> RunSettings.of(new Layers().preset(published).sets(more).sets(sets));
+    RunSettings settings = work.with(List.of());
+    Kernel kernel = Parts.kernel(settings.kernel());
+    host.out().printf(Locale.ROOT, "setting %s, %s kernel, profile %s%n", letter, kernel.name(), profile.name().toLowerCase(Locale.ROOT));
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("setting", letter);
+    tree.put("profile", profile.name().toLowerCase(Locale.ROOT));
     tree.put("steps", trained);
-    tree.put("stepsPerSecond", Math.round(figures.stepsPerSecond()));
-    tree.put("inProcessStepsPerSecond", Math.round(figures.inProcessStepsPerSecond()));
-    tree.put("cpuSecondsPerMillionSteps", figures.cpuSecondsPerMillionSteps());
-    tree.put("kernel", figures.kernel());
-    print(host, letter, figures);
+    tree.put("kernel", kernel.name());
+    try (BrokerProcess broker = BrokerProcess.start(BrokerSettings.defaults())) {
+      tree.putAll(new Profiles(host, work, trained, Names.environment(settings.environment()), kernel, broker).measure(profile));
+    }
     if (json != null) {
       Summary.write(tree, host.directory().resolve(json));
     }
     return Exit.DONE;
-  }
-
-  private static void print(Host host, String letter, Measuring.Figures figures) {
-    host.out().printf(Locale.ROOT, "setting %s, %s kernel%n", letter, figures.kernel());
-    host.out().printf(Locale.ROOT, "  through Kafka   %,10.0f steps/s%n", figures.stepsPerSecond());
-    host.out().printf(Locale.ROOT, "  in process      %,10.0f steps/s%n", figures.inProcessStepsPerSecond());
-    host.out().println("  processor seconds per million steps through Kafka, start-up included:");
-    figures.cpuSecondsPerMillionSteps().forEach((part, seconds) -> host.out().printf(Locale.ROOT, "    %-8s %6.2f  %s%n", part, seconds, "#".repeat(bar(seconds))));
-  }
-
-  private static int bar(double seconds) {
-    return (int) Math.min(60, Math.round(seconds * 4));
   }
 }

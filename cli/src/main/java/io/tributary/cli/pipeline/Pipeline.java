@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import io.tributary.cli.report.Counting;
 import io.tributary.cli.settings.RunSettings;
 import io.tributary.env.publish.EnvironmentProducer;
+import io.tributary.env.publish.RolloutObserver;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.runs.Part;
 import io.tributary.runs.Run;
@@ -64,6 +65,11 @@ public final class Pipeline implements AutoCloseable {
   /// The parts, in the order they are looked at.
   public List<Part> parts() {
     return List.of(trainer, stream, producer);
+  }
+
+  /// Lets somebody look on as the producer publishes and follows, from before the start.
+  public void observe(RolloutObserver onlooker) {
+    producer.observe(onlooker);
   }
 
   /// Throws what stopped a part, if one failed; returns whether the trainer has come to its end.

@@ -62,6 +62,7 @@ public final class EnvironmentProducer implements Part {
   private final RolloutPace pace;
   private final EpisodeStatistics episodes = new EpisodeStatistics();
   private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile RolloutObserver observer = RolloutObserver.NONE;
   private Thread thread;
   private volatile ProducerLoop loop;
   private volatile RuntimeException failure;
@@ -109,6 +110,11 @@ public final class EnvironmentProducer implements Part {
     return settings.firstEnvironment() / RolloutSettings.MAX_ENVIRONMENTS;
   }
 
+  /// Lets somebody look on, from before the start.
+  public void observe(RolloutObserver onlooker) {
+    observer = onlooker;
+  }
+
   @Override
   public synchronized void start() {
     if (thread != null) {
@@ -123,7 +129,7 @@ public final class EnvironmentProducer implements Part {
     try (StepsPublisher publisher = new StepsPublisher(run, client);
         PolicyFollower follower = new PolicyFollower(run, client + "-policies");
         Rejections rejections = new Rejections(run, client + "-rejected", publisher.records())) {
-      loop = new ProducerLoop(run, settings, producer, environments, kernel, demonstrator, pace, episodes, publisher, follower, rejections);
+      loop = new ProducerLoop(run, settings, producer, environments, kernel, demonstrator, pace, episodes, publisher, follower, rejections, observer);
       loop.play();
       publisher.drain(DRAIN);
     } catch (RunException told) {

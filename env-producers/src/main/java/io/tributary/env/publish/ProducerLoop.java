@@ -49,6 +49,7 @@ final class ProducerLoop {
   private final StepsPublisher publisher;
   private final PolicyFollower follower;
   private final Rejections rejections;
+  private final RolloutObserver observer;
   private long sent;
   private volatile long rollouts;
   private volatile long stepsRejected;
@@ -60,7 +61,7 @@ final class ProducerLoop {
 
   ProducerLoop(Run run, ProducerSettings settings, String producer, Supplier<Environment> environments, Kernel kernel,
       Optional<OtherPolicy> demonstrator, RolloutPace pace, EpisodeStatistics episodes, StepsPublisher publisher, PolicyFollower follower,
-      Rejections rejections) {
+      Rejections rejections, RolloutObserver observer) {
     this.run = run;
     this.settings = settings;
     this.producer = producer;
@@ -75,6 +76,7 @@ final class ProducerLoop {
     this.publisher = publisher;
     this.follower = follower;
     this.rejections = rejections;
+    this.observer = observer;
   }
 
   /// Plays until a stop is asked for or the settings' end is reached.
@@ -95,6 +97,7 @@ final class ProducerLoop {
         long steps = rollout.run(version, this::publish, pace);
         sent += steps;
         window.published(steps);
+        observer.published(sent);
         rollouts = rollouts + 1;
       }
     }
@@ -183,7 +186,9 @@ final class ProducerLoop {
   private void follow(Duration timeout) {
     publisher.requireHealthy();
     if (follower.poll(timeout) || rollouts == 0) {
-      window.taken(taken(newest()));
+      long taken = taken(newest());
+      window.taken(taken);
+      observer.learned(taken);
     }
   }
 
