@@ -4,7 +4,6 @@ package io.tributary.kafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,8 +12,6 @@ import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import kafka.server.SharedServer;
-import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.raft.QuorumConfig;
 import org.apache.kafka.server.ServerSocketFactory;
 import org.slf4j.Logger;
@@ -27,13 +24,15 @@ final class KraftNode {
 
   private final String clusterId;
   private final NodeTime time;
+  private final RegisteredFirst shared;
   private final ControllerServer controller;
   private final BrokerServer broker;
   private DiskLimit disk;
 
-  private KraftNode(String clusterId, NodeTime time, ControllerServer controller, BrokerServer broker) {
+  private KraftNode(String clusterId, NodeTime time, RegisteredFirst shared, ControllerServer controller, BrokerServer broker) {
     this.clusterId = clusterId;
     this.time = time;
+    this.shared = shared;
     this.controller = controller;
     this.broker = broker;
   }
@@ -49,11 +48,11 @@ final class KraftNode {
     if (!alone) {
       time.started();
     }
-    SharedServer shared = new SharedServer(
-        config, directories._1(), time, new Metrics(), voters, List.of(), faults, sockets);
+    RegisteredFirst shared = new RegisteredFirst(config, directories._1(), time, voters, faults, sockets, config.serverMaxStartupTimeMs());
     KraftNode node = new KraftNode(
         directories._1().clusterId().orElseThrow(),
         time,
+        shared,
         new ControllerServer(shared, KafkaRaftServer.configSchema(), directories._2()),
         new BrokerServer(shared));
     try {
@@ -80,7 +79,9 @@ final class KraftNode {
   /// The controller comes first: it passes its endpoints to the Raft manager, which the broker would start without them.
   private void start() {
     controller.startup();
+    shared.starts(() -> broker.lifecycleManager().brokerEpoch());
     broker.startup();
+    shared.started();
     time.started();
   }
 

@@ -5,8 +5,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +44,34 @@ class BrokerProcessTest {
         Clients.commit(producer, "t", "c");
       }
       assertThat(Clients.committed(address, "t", 3)).containsExactly("a", "b", "c");
+    }
+  }
+
+  /// With so much to load, a broker that took the lead of its partitions twice would answer from what it has read so far, or not at all.
+  @Test
+  void shouldKnowTheNewestOffsetsOfAGroupAfterAKill() throws Exception {
+    int partitions = 50;
+    int commits = 4_000;
+    try (BrokerProcess broker = BrokerProcess.start(BrokerSettings.defaults());
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers(), "default.api.timeout.ms", 30_000))) {
+      admin.createTopics(List.of(new NewTopic("t", partitions, (short) 1))).all().get();
+      commit(broker.bootstrapServers(), partitions, commits);
+      for (int kill = 0; kill < 2; kill++) {
+        broker.kill();
+        broker.restart();
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets("g").partitionsToOffsetAndMetadata().get();
+        assertThat(committed.values()).hasSize(partitions).extracting(OffsetAndMetadata::offset).containsOnly((long) commits);
+      }
+    }
+  }
+
+  private static void commit(String bootstrapServers, int partitions, int commits) {
+    try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", bootstrapServers, "group.id", "g"), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      for (int commit = 1; commit <= commits; commit++) {
+        long offset = commit;
+        consumer.commitSync(IntStream.range(0, partitions).boxed().collect(
+            Collectors.toMap(partition -> new TopicPartition("t", partition), _ -> new OffsetAndMetadata(offset))));
+      }
     }
   }
 

@@ -69,6 +69,10 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], Place
   public void process(Record<byte[], byte[]> steps) {
     var place = context.recordMetadata().orElseThrow();
     var record = new StepsRecord(steps.key(), steps.value(), place.partition(), place.offset(), steps.timestamp());
+    if (assembler.hasTakenIn(place.offset()) && progress.repeated()) {
+      LOG.warn("[{}-{}@{}] was assembled before, as the state of the topology says; expected the group to go on behind it; such records are passed over"
+          + " (the brokers hold an older offset of the group than was committed; said once)", place.topic(), place.partition(), place.offset());
+    }
     for (Assembled assembled : assembler.assemble(record)) {
       send(assembled, steps.timestamp());
     }

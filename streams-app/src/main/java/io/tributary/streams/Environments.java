@@ -19,6 +19,7 @@ final class Environments {
   private final SequencedMap<String, EnvironmentState> bySilence = new LinkedHashMap<>();
   private final SequencedMap<String, EnvironmentState> openByNews = new LinkedHashMap<>();
   private long clockMs;
+  private long heardOffset = EnvironmentState.NONE;
   private long openSteps;
 
   Environments(OpenEpisodes rows, Codec<Steps> codec) {
@@ -29,6 +30,7 @@ final class Environments {
     for (EnvironmentState state : all) {
       bySilence.put(state.environment, state);
       clockMs = Math.max(clockMs, state.heardMs);
+      heardOffset = Math.max(heardOffset, state.heardOffset);
       openSteps += state.openSteps;
     }
     all.removeIf(state -> state.openRecords == 0);
@@ -42,6 +44,11 @@ final class Environments {
   /// Partition time: the highest record time of any record that named an environment.
   long clockMs() {
     return clockMs;
+  }
+
+  /// Offset of the newest record that named an environment; [EnvironmentState#NONE] where there was none.
+  long heardOffset() {
+    return heardOffset;
   }
 
   /// Steps that wait for their segment to close.
@@ -64,6 +71,7 @@ final class Environments {
     clockMs = Math.max(clockMs, timeMs);
     state.heardMs = clockMs;
     state.heardOffset = offset;
+    heardOffset = offset;
     bySilence.putLast(state.environment, state);
   }
 

@@ -25,7 +25,9 @@ import static io.tributary.schemas.RejectionReason.UNKNOWN_SCHEMA;
 /// 3. *Neighbours*: a record that is rejected for what it is, and not for its place in an episode, changes nothing for any other record, of its
 ///    own environment or of others.
 /// 4. *A function of the log*: time is the partition's own record time; the same records give the same outputs, also across restarts.
-/// 5. *Bounded*: the open steps of an environment are at most one trajectory's bytes; environments that fall silent are forgotten.
+/// 5. *Once*: a record at or before one that an environment was heard by is passed over. The rows were committed together with the outputs, so it is
+///    in them, whatever the group says of how far it has read: a broker that was killed may come back with an older word on that.
+/// 6. *Bounded*: the open steps of an environment are at most one trajectory's bytes; environments that fall silent are forgotten.
 ///
 /// A segment closes at an ending, at the producer's cut, or as soon as it has the run's n steps or more: records are taken whole, so the last
 /// one may carry it past n. Steps that are of use only as a whole episode (evaluation; complete-episode runs) close at an ending only, the
@@ -72,10 +74,18 @@ public final class EpisodeAssembler {
     return environments.openSegments();
   }
 
+  /// Whether the record at this offset has been taken in, by this assembler or by one that left the rows.
+  public boolean hasTakenIn(long offset) {
+    return offset <= environments.heardOffset();
+  }
+
   /// Takes in the partition's next record.
   ///
   /// @return what it completed, in order; often nothing
   public List<Assembled> assemble(StepsRecord record) {
+    if (hasTakenIn(record.offset())) {
+      return List.of();
+    }
     Steps steps = decode(record);
     Objection foreign = steps == null ? null : foreign(record, steps);
     if (foreign != null) {

@@ -19,6 +19,7 @@ public final class StreamProgress {
   private final Map<RejectionReason, LongAdder> rejected = new EnumMap<>(RejectionReason.class);
   private final Map<RejectionReason, LongAdder> rejectedSteps = new EnumMap<>(RejectionReason.class);
   private final LongAdder rollbacks = new LongAdder();
+  private final LongAdder repeated = new LongAdder();
   private final ConcurrentMap<Integer, Open> openByPartition = new ConcurrentHashMap<>();
 
   private record Open(long steps, long segments) {}
@@ -91,8 +92,19 @@ public final class StreamProgress {
     return rollbacks.sum();
   }
 
+  /// Records passed over because the state has them already: the brokers named an older position than was committed.
+  public long repeatedRecords() {
+    return repeated.sum();
+  }
+
   void read() {
     records.increment();
+  }
+
+  /// Counts a record that was passed over; true for the first.
+  boolean repeated() {
+    repeated.increment();
+    return repeated.sum() == 1;
   }
 
   /// Counts one output; true for the first rejection with its reason.

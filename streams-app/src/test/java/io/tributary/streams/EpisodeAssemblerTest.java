@@ -56,6 +56,28 @@ class EpisodeAssemblerTest {
     return made.stream().map(one -> ((Assembled.Rejected) one).step().reason()).toList();
   }
 
+  /// A broker that was killed may name an older position of the group than was committed: the rows know better.
+  @Test
+  void shouldPassOverWhatTheRowsHave() {
+    log.send(p -> p.count = 2);
+    log.send(p -> {
+      p.index = 2;
+      p.count = 2;
+    });
+    log.send(p -> p.index = 4);
+    log.restart();
+    for (StepsRecord record : log.log) {
+      assertThat(log.assembler.hasTakenIn(record.offset())).isTrue();
+      assertThat(log.assembler.assemble(record)).isEmpty();
+    }
+    assertThat(log.assembler.openSteps()).isEqualTo(1);
+    assertThat(log.assembler.hasTakenIn(log.log.size())).isFalse();
+    assertThat(trajectory(log.send(p -> {
+      p.index = 5;
+      p.ending = Ending.TERMINATED;
+    })).count()).isEqualTo(2);
+  }
+
   @Test
   void shouldStayOpenUntilTheRunsSteps() {
     assertThat(log.send(p -> p.count = 3)).isEmpty();

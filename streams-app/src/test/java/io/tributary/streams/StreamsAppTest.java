@@ -189,6 +189,29 @@ class StreamsAppTest {
     assertThat(inTrajectories + rejected + evaluated + StepCounts.open(run) + StepCounts.pending(run)).isEqualTo(sent);
   }
 
+  /// As the coordinator of a broker that was killed did: it named a position of seconds before.
+  @Test
+  void shouldTakeEveryStepInOnceWhereTheGroupsOffsetIsOlderThanItsState() throws Exception {
+    Run run = run("older-offset", 1);
+    String environment = World.environment("p", 0, 1);
+    try (StreamsApp _ = started(run, StreamSettings.defaults())) {
+      send(run, 0, List.of(piece(environment, 0, 5, p -> { }), piece(environment, 5, 5, p -> { }), piece(environment, 10, 3, p -> { })));
+      awaitDone(run);
+    }
+    try (Admin admin = Admin.create(connection.properties("test"))) {
+      admin.alterConsumerGroupOffsets(run.topics().applicationId(), Map.of(new TopicPartition(run.topics().steps().name(), 0), new OffsetAndMetadata(0))).all()
+          .get(10, TimeUnit.SECONDS);
+    }
+    try (StreamsApp app = started(run, StreamSettings.defaults())) {
+      send(run, 0, List.of(piece(environment, 13, 1, p -> p.ending = Ending.TERMINATED)));
+      awaitDone(run);
+      assertThat(app.progress().repeatedRecords()).isEqualTo(3);
+    }
+    assertThat(all(run.topics().rejected())).isEmpty();
+    assertThat(all(run.topics().trajectories())).extracting(read -> read.value().count()).containsExactly(10, 4);
+    assertThat(StepCounts.open(run)).isZero();
+  }
+
   @Test
   void shouldYieldToALaterProcessAndTakeEveryStepInOnce() throws Exception {
     Run run = run("takeover", 1);

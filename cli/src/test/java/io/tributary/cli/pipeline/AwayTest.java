@@ -34,8 +34,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// A part that was away for a while is missed by the others and by nobody's steps: first the broker, killed as by SIGKILL, then the trainer,
 /// while a producer without a window goes on.
 class AwayTest {
-  /// Longer than the topology's session and its transactions may last; up to the promised minute by hand.
-  private static final long AWAY_MS = Long.getLong("tributary.awayMs", 8_000);
+  /// Longer than the topology's session and its transactions may last; by hand up to the minute that is promised.
+  private static final long BROKER_AWAY_MS = Long.getLong("tributary.brokerAwayMs", 8_000);
+  private static final long TRAINER_AWAY_MS = Long.getLong("tributary.trainerAwayMs", 5_000);
   private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(120);
   private static final int STEPS_MEANWHILE = 20_000;
 
@@ -60,7 +61,7 @@ class AwayTest {
       producer.start();
       await(() -> trainer.status().version() >= 3, trainer, stream, producer);
       broker.kill();
-      Thread.sleep(AWAY_MS);
+      Thread.sleep(BROKER_AWAY_MS);
       broker.restart();
       long before = trainer.status().version();
       long published = producer.stepsPublished();
@@ -70,11 +71,16 @@ class AwayTest {
 
   private static void trainerAway(Run run, RunSettings settings, StreamsApp stream, EnvironmentProducer producer) throws Exception {
     long published = producer.stepsPublished();
-    await(() -> producer.stepsPublished() >= published + STEPS_MEANWHILE, stream, producer);
+    long back = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TRAINER_AWAY_MS);
+    await(() -> System.nanoTime() >= back && producer.stepsPublished() >= published + STEPS_MEANWHILE, stream, producer);
+    System.out.printf("trainer away for %d ms and more: %d steps published meanwhile%n", TRAINER_AWAY_MS, producer.stepsPublished() - published);
+    long since = System.nanoTime();
     try (Trainer trainer = Parts.trainer(run, settings, Kernels.best(), "test")) {
       trainer.start();
       long version = Policies.requireNewest(run).version();
       await(() -> trainer.status().version() > version, trainer, stream, producer);
+      await(() -> trainer.status().consumerLag() * STEPS_A_RECORD < STEPS_BEHIND, trainer, stream, producer);
+      System.out.printf("caught up %.1f s after it came back, while the producer went on%n", (System.nanoTime() - since) / 1e9);
       producer.close();
       Newest newest = newest(run, stream);
       await(() -> newest.drained(Policies.requireNewest(run).ranges()), trainer, stream);
