@@ -16,7 +16,7 @@ public record StreamSettings(int instance, int threads, int commitIntervalMs, bo
   }
 
   public static StreamSettings defaults() {
-    return new StreamSettings(0, 1, 5, false);
+    return new StreamSettings(0, 1, 10, false);
   }
 
   private static void require(String setting, int value, int least, int most) {

@@ -46,6 +46,16 @@ final class Responses implements RolloutObserver {
     }
   }
 
+  /// Takes what is published from the producer, and what was learned from somebody else.
+  RolloutObserver ofPublishing() {
+    return new RolloutObserver() {
+      @Override
+      public void published(long steps) {
+        Responses.this.published(steps);
+      }
+    };
+  }
+
   /// Names and values as `--json` has them, in milliseconds; without values where nothing was counted.
   synchronized Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();

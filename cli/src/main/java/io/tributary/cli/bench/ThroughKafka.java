@@ -72,8 +72,14 @@ final class ThroughKafka {
     StatusLine line = new StatusLine(host.out(), host.interactive());
     ProcessorTime time = new ProcessorTime(broker.process());
     try (var _ = host.shutdown().watched(); Watch watch = new Watch(run, 0, Double.NaN); Pipeline pipeline = new Pipeline(run, settings, kernel, CodeVersion.of(host.installation()));
-        More more = new More(run, settings, producers - 1)) {
-      pipeline.observe(responses);
+        More more = new More(run, settings, producers - 1); Onlooker onlooker = new Onlooker(run, responses)) {
+      if (settings.rollout().window() == 0) {
+        // Its producer waits for no policy and takes one at a rollout's begin: when it could have is what counts.
+        pipeline.observe(responses.ofPublishing());
+        onlooker.start();
+      } else {
+        pipeline.observe(responses);
+      }
       pipeline.start();
       more.start();
       long sinceNs = 0;
