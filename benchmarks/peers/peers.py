@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs other libraries and Tributary on the same work, one process at a time, in rounds, so that ratios are of one run.
+
+    benchmarks/peers/install .tributary/peers            once; takes minutes and, with PyTorch's usual packages, 15 GB
+    benchmarks/peers/peers.py [--rounds 3] [--settings A,B] [--only NAME,...] [--solved] [--out FILE]
+
+Every run is a line of FILE (JSON); --table FILE prints such a file once more and runs nothing.
+"""
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+import measure
+
+HERE = pathlib.Path(__file__).resolve().parent
+TOP = HERE.parent.parent
+LIMIT_S = 420
+# Steps of a measurement: enough for many seconds of each, and for what compiles while it runs to have settled.
+STEPS = {"purejaxrl": 4_000_000, "sb3-1": 150_000, "sb3-2": 150_000, "cleanrl-1": 120_000, "cleanrl-2": 120_000, "rllib": 60_000, "rllib-external": 20_000,
+         "pufferlib-1": 200_000, "pufferlib-2": 200_000}
+OURS_STEPS = 8_000_000
+NAMES = {
+    "purejaxrl": "PureJaxRL", "sb3-1": "Stable-Baselines3, 1 thread", "sb3-2": "Stable-Baselines3, 2 threads", "cleanrl-1": "CleanRL, 1 thread",
+    "cleanrl-2": "CleanRL, 2 threads", "rllib": "RLlib, environments in its process", "rllib-external": "RLlib with an external client",
+    "pufferlib-1": "PufferLib, its C environment, 1 thread", "pufferlib-2": "PufferLib, its C environment, 2 threads",
+    "tributary": "Tributary through Kafka", "tributary-in-process": "Tributary in process, no log",
+}
+
+
+def command(name, setting, seed, peers):
+    """What to run, and with which further environment."""
+    threads = name[-1]
+    if name == "purejaxrl":
+        return [f"{peers}/jax/bin/python", HERE / "run_purejaxrl.py", setting, str(seed), f"{peers}/purejaxrl"], {}
+    if name.startswith("sb3"):
+        return [f"{peers}/sb3/bin/python", HERE / "run_stable_baselines3.py", setting, threads, str(seed)], {}
+    if name.startswith("cleanrl"):
+        work = ["--num-envs", "8", "--num-steps", "128"] if setting == "A" else ["--num-envs", "64", "--num-steps", "32", "--learning-rate", "3e-4"]
+        return [f"{peers}/sb3/bin/python", f"{peers}/cleanrl_ppo.py", "--total-timesteps", "100000000", "--no-cuda", "--no-anneal-lr", "--seed", str(seed), *work], {
+            "PEER_THREADS": threads}
+    if name.startswith("rllib"):
+        return [f"{peers}/ray/bin/python", HERE / "run_rllib.py", setting, str(seed), "external" if name.endswith("external") else "local"], {}
+    return [f"{peers}/puffer/bin/python", HERE / "run_pufferlib.py", setting, threads, str(seed)], {
+        "PYTHONPATH": f"{HERE}:{peers}/pufferlib", "PUFFER_DATA": f"{peers}/puffer-data"}
+
+
+def measure_peer(name, setting, seed, peers, solved):
+    arguments, environment = command(name, setting, seed, peers)
+    environment = {"PYTHONPATH": str(HERE), "PYTHONWARNINGS": "ignore", "PEER_STEPS": str(1_000_000 if solved else STEPS[name]),
+                   "PEER_UNTIL_SOLVED": "1" if solved else "0", **environment}
+    measured = measure.run([str(argument) for argument in arguments], environment, LIMIT_S, f"{peers}/{name}.log")
+    return [{"name": name, "setting": setting, "seed": seed, "solved": solved, **measured}]
+
+
+def measure_ours(setting, seed):
+    """One bench gives both figures: through Kafka, and in process."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as file:
+        subprocess.run([TOP / "tributary", "bench", "--setting", setting, "--set", f"seed={seed}", "--steps", str(OURS_STEPS), "--json", file.name], check=True,
+                       timeout=LIMIT_S, stdout=sys.stderr)
+        figures = json.load(open(file.name, encoding="utf-8"))
+    cpu = sum(figures["cpuSecondsPerMillionSteps"].values())
+    return [
+        {"name": "tributary", "setting": setting, "seed": seed, "solved": False, "exit": 0, "stepsPerSecond": figures["stepsPerSecond"],
+         "cpuSecondsPerMillionSteps": cpu, "latencyMs": figures["latencyMs"]},
+        {"name": "tributary-in-process", "setting": setting, "seed": seed, "solved": False, "exit": 0,
+         "stepsPerSecond": figures["inProcessStepsPerSecond"]},
+    ]
+
+
+def measure_demo(seed):
+    """From the command to solved: what a user waits for, the run's last figures included."""
+    with tempfile.TemporaryDirectory() as home:
+        measured = measure.run([str(TOP / "tributary"), "demo", "--seed", str(seed), "--home", home, "--json", f"{home}/demo.json"], {}, LIMIT_S,
+                               f"{home}/log")
+        figures = json.load(open(f"{home}/demo.json", encoding="utf-8"))
+    return [{"name": "tributary", "setting": "demo", "seed": seed, "solved": True, "exit": measured["exit"], "peakMiB": measured["peakMiB"],
+             "solvedSeconds": measured["seconds"] if figures["solved"] else None, "solvedSteps": figures["stepsTrained"]}]
+
+
+def of(rows, key):
+    values = [row[key] for row in rows if row.get(key) is not None]
+    if not values:
+        return "–"
+    digits = 0 if statistics.median(values) >= 1000 else 1
+    return f"{statistics.median(values):,.{digits}f} ({min(values):,.{digits}f} to {max(values):,.{digits}f})"
+
+
+def table(rows):
+    """Medians with what was lowest and highest; ratios are medians of the rounds' own ratios."""
+    for setting in ("A", "B"):
+        by_name = {name: [row for row in rows if row["name"] == name and row["setting"] == setting and not row["solved"]] for name in NAMES}
+        if any(by_name.values()):
+            print(f"\nSetting {setting}\n\n| library | runs | steps/s | Tributary through Kafka is | CPU s per M steps | MiB |\n|---|---|---|---|---|---|")
+        for name, measured in by_name.items():
+            if measured:
+                ours = {row["seed"]: row["stepsPerSecond"] for row in by_name["tributary"]}
+                ratios = [ours[row["seed"]] / row["stepsPerSecond"] for row in measured if row["seed"] in ours and row.get("stepsPerSecond")]
+                ratio = f"{statistics.median(ratios):.2f} times that" if ratios and name != "tributary" else "–"
+                print(f"| {NAMES[name]} | {len(measured)} | {of(measured, 'stepsPerSecond')} | {ratio} | {of(measured, 'cpuSecondsPerMillionSteps')} |"
+                      f" {of(measured, 'peakMiB')} |")
+    solved = [row for row in rows if row["solved"]]
+    if solved:
+        print("\nFrom the start of the process until the mean of the last 100 training episodes is 475\n\n| library | solved | seconds | steps |\n|---|---|---|---|")
+        for name in NAMES:
+            measured = [row for row in solved if row["name"] == name]
+            if measured:
+                reached = sum(row.get("solvedSeconds") is not None for row in measured)
+                print(f"| {NAMES[name]} | {reached} of {len(measured)} | {of(measured, 'solvedSeconds')} | {of(measured, 'solvedSteps')} |")
+    failed = [row for row in rows if row["exit"] != 0 or (not row["solved"] and not row.get("stepsPerSecond"))]
+    for row in failed:
+        print(f"\n{row['name']}, setting {row['setting']}, seed {row['seed']}: exit {row['exit']}\n{row.get('tail', '')}")
+    return not failed
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--peers", default=str(TOP / ".tributary" / "peers"), help="where install has put them")
+    parser.add_argument("--rounds", type=int, default=3, help="seeds 1 to N")
+    parser.add_argument("--settings", default="B,A")
+    parser.add_argument("--only", default=",".join([*STEPS, "tributary"]))
+    parser.add_argument("--solved", action="store_true", help="also the time until solved, setting A; ours is the demo")
+    parser.add_argument("--out", default=str(TOP / ".tributary" / "peers.jsonl"))
+    parser.add_argument("--table", help="print this file's figures and run nothing")
+    options = parser.parse_args()
+    rows = []
+    if options.table:
+        with open(options.table, encoding="utf-8") as file:
+            rows = [json.loads(line) for line in file]
+        sys.exit(0 if table(rows) else 1)
+    wanted = options.only.split(",")
+    unknown = [name for name in wanted if name not in STEPS and name != "tributary"]
+    if unknown:
+        parser.error(f"unknown {', '.join(unknown)}; expected some of {', '.join([*STEPS, 'tributary'])}; nothing was run")
+    os.makedirs(os.path.dirname(options.out), exist_ok=True)
+    with open(options.out, "w", encoding="utf-8") as file:
+        def keep(measured):
+            for row in measured:
+                rows.append(row)
+                file.write(json.dumps(row) + "\n")
+                file.flush()
+                print(json.dumps(row), file=sys.stderr)
+
+        for seed in range(1, options.rounds + 1):
+            for setting in options.settings.split(","):
+                for name in wanted:
+                    if name == "tributary":
+                        keep(measure_ours(setting, seed))
+                    elif not (name == "rllib-external" and setting == "B"):
+                        keep(measure_peer(name, setting, seed, options.peers, False))
+            if options.solved:
+                for name in wanted:
+                    if name == "tributary":
+                        keep(measure_demo(seed))
+                    elif name not in ("rllib-external",) and not name.endswith("-2"):
+                        keep(measure_peer(name, "A", seed, options.peers, True))
+    sys.exit(0 if table(rows) else 1)
+
+
+if __name__ == "__main__":
+    main()
