@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.streams;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 import io.tributary.rl.experience.Steps;
 import io.tributary.schemas.Codec;
 import io.tributary.schemas.CodecException;
-import io.tributary.schemas.RejectionReason;
 
 import static io.tributary.schemas.RejectionReason.ABANDONED;
 import static io.tributary.schemas.RejectionReason.MALFORMED;
@@ -40,8 +37,6 @@ public final class EpisodeAssembler {
   static final int SEGMENTS_PER_SWEEP = 2;
   /// Rows of silent environments that one record may delete: more than the two it may add.
   static final int ROWS_PER_SWEEP = 8;
-  /// How far a producer's clock may run ahead of the broker's: a session from the future would outrank every later start of its producer.
-  static final long MOST_AHEAD_MS = 600_000;
 
   private final AssemblyRules rules;
   private final Codec<Steps> codec;
@@ -87,7 +82,7 @@ public final class EpisodeAssembler {
       return List.of();
     }
     Steps steps = decode(record);
-    Objection foreign = steps == null ? null : foreign(record, steps);
+    Objection foreign = steps == null ? null : ForeignRecord.objection(rules, record, steps);
     if (foreign != null) {
       closer.reject(record, steps, foreign);
     } else if (steps != null) {
@@ -109,42 +104,15 @@ public final class EpisodeAssembler {
   /// Null where the bytes are no steps; then they have been rejected.
   private Steps decode(StepsRecord record) {
     if (record.value() == null) {
-      return undecodable(record, MALFORMED, "the record has no value; expected steps");
+      closer.rejectUndecodable(record, MALFORMED, "the record has no value; expected steps");
+      return null;
     }
     try {
       return codec.decode(record.value());
     } catch (CodecException e) {
-      return undecodable(record, e.isUnknownSchema() ? UNKNOWN_SCHEMA : MALFORMED, e.getMessage());
+      closer.rejectUndecodable(record, e.isUnknownSchema() ? UNKNOWN_SCHEMA : MALFORMED, e.getMessage());
+      return null;
     }
-  }
-
-  /// What is wrong with the environment and session the record says it is of. Such a record belongs to no environment here: it moves no clock
-  /// and leaves no row.
-  private Objection foreign(StepsRecord record, Steps steps) {
-    byte[] id = steps.first().environment().getBytes(StandardCharsets.UTF_8);
-    if (id.length == 0 || id.length > StepsValidation.MAX_ENVIRONMENT_BYTES) {
-      return Objection.of(MALFORMED, "the environment id has " + id.length + " bytes; expected 1 to " + StepsValidation.MAX_ENVIRONMENT_BYTES);
-    }
-    if (!Arrays.equals(id, record.key())) {
-      return Objection.of(MALFORMED, "the key is not the environment id '" + steps.first().environment()
-          + "'; expected its UTF-8 bytes, since the key decides the partition and so the order");
-    }
-    int partition = rules.partition(id);
-    if (record.partition() != partition) {
-      return Objection.of(MALFORMED, "the record lies in partition " + record.partition() + "; expected partition " + partition
-          + ", murmur2 of the key, since another one knows nothing of the environment's other records");
-    }
-    long latest = record.timeMs() + MOST_AHEAD_MS;
-    if (steps.first().session() > latest) {
-      return Objection.of(MALFORMED, "session " + steps.first().session() + " is no start of a producer before this record; expected milliseconds since"
-          + " the epoch, at most " + latest + ", ten minutes ahead of the broker's clock");
-    }
-    return null;
-  }
-
-  private Steps undecodable(StepsRecord record, RejectionReason reason, String message) {
-    closer.rejectUndecodable(record, reason, message);
-    return null;
   }
 
   /// Moves the clock, lets the environment's own silence take effect, then places the record.

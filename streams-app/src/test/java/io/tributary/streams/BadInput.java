@@ -186,7 +186,7 @@ record BadInput(String what, byte[] key, byte[] value, RejectionReason reason, i
     return List.of(
         steps("session below 0", MALFORMED, p -> p.session = -1, "session -1", "expected none to be negative"),
         steps("session of the year 292 million", MALFORMED, p -> p.session = Long.MAX_VALUE, "session 9223372036854775807", "expected milliseconds"),
-        steps("session from the future", MALFORMED, p -> p.session = 2 * EpisodeAssembler.MOST_AHEAD_MS, "ten minutes ahead of the broker's clock"),
+        steps("session from the future", MALFORMED, p -> p.session = 2 * ForeignRecord.MOST_AHEAD_MS, "ten minutes ahead of the broker's clock"),
         steps("episode below 0", MALFORMED, p -> p.episode = -7, "episode -7", "expected none to be negative"),
         steps("index below 0", MALFORMED, p -> p.index = Long.MIN_VALUE, "index -9223372036854775808", "expected none to be negative"),
         steps("index that overflows", MALFORMED, p -> p.index = Long.MAX_VALUE, "index 9223372036854775807"),
