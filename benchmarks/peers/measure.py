@@ -48,11 +48,19 @@ class Tree:
         return sum(self.seconds.values())
 
 
-def run(command, environment, limit_s, log):
+def kill(group, pids):
+    for end in [lambda: os.killpg(group, 9), *[lambda pid=pid: os.kill(pid, 9) for pid in pids]]:
+        try:
+            end()
+        except ProcessLookupError:
+            pass
+
+
+def run(command, environment, limit_s, log, directory=None):
     """Runs it; returns a dictionary of what was measured. `stepsPerSecond` is from the end of the first iteration to the end of the last."""
     begin = time.time()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ, **environment}, text=True, bufsize=1,
-                               errors="replace", start_new_session=True)
+                               errors="replace", start_new_session=True, cwd=directory)
     tree = Tree(process.pid)
     ended = threading.Event()
 
@@ -60,11 +68,9 @@ def run(command, environment, limit_s, log):
         while not ended.wait(SAMPLE_S):
             members = tree.sample()
             if time.time() - begin > limit_s:
-                for pid in members:
-                    try:
-                        os.kill(pid, 9)
-                    except ProcessLookupError:
-                        pass
+                kill(process.pid, members)
+            elif process.poll() is not None:
+                kill(process.pid, [])  # who outlives it keeps its standard output open
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()

@@ -54,7 +54,7 @@ def measure_peer(name, setting, seed, peers, solved):
     arguments, environment = command(name, setting, seed, peers)
     environment = {"PYTHONPATH": str(HERE), "PYTHONWARNINGS": "ignore", "PEER_STEPS": str(1_000_000 if solved else STEPS[name]),
                    "PEER_UNTIL_SOLVED": "1" if solved else "0", **environment}
-    measured = measure.run([str(argument) for argument in arguments], environment, LIMIT_S, f"{peers}/{name}.log")
+    measured = measure.run([str(argument) for argument in arguments], environment, LIMIT_S, f"{peers}/{name}.log", peers)
     return [{"name": name, "setting": setting, "seed": seed, "solved": solved, **measured}]
 
 
@@ -137,7 +137,10 @@ def main():
     unknown = [name for name in wanted if name not in STEPS and name != "tributary"]
     if unknown:
         parser.error(f"unknown {', '.join(unknown)}; expected some of {', '.join([*STEPS, 'tributary'])}; nothing was run")
-    os.makedirs(os.path.dirname(options.out), exist_ok=True)
+    os.makedirs(os.path.dirname(os.path.abspath(options.out)), exist_ok=True)
+    options.peers = os.path.abspath(options.peers)
+    if "tributary" in wanted:
+        subprocess.run([TOP / "tributary", "--help"], check=True, stdout=subprocess.DEVNULL)  # builds, if it must
     with open(options.out, "w", encoding="utf-8") as file:
         def keep(measured):
             for row in measured:

@@ -79,9 +79,12 @@ final class KraftNode {
   /// The controller comes first: it passes its endpoints to the Raft manager, which the broker would start without them.
   private void start() {
     controller.startup();
-    shared.starts(() -> broker.lifecycleManager().brokerEpoch());
-    broker.startup();
-    shared.started();
+    shared.starts(() -> broker.lifecycleManager() == null ? RegisteredFirst.NOT_REGISTERED : broker.lifecycleManager().brokerEpoch());
+    try {
+      broker.startup();
+    } finally {
+      shared.started();
+    }
     time.started();
   }
 

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// from long ago, or stands still for ever if the first load had failed. Both were seen in chaos.
 final class RegisteredFirst extends SharedServer {
   private static final Logger LOG = LoggerFactory.getLogger(RegisteredFirst.class);
-  private static final long NOT_REGISTERED = -1;
+  static final long NOT_REGISTERED = -1;
   private static final long ASK_AGAIN_NS = 5_000_000;
 
   private final long limitNs;
@@ -54,11 +54,13 @@ final class RegisteredFirst extends SharedServer {
     starting = null;
   }
 
-  /// While the broker starts, its starting thread asks for the loader once: to be told of metadata from then on.
+  /// While the broker starts, its starting thread asks for the loader to be told of metadata from then on. Only the first time waits: after a start that
+  /// failed, the same thread asks again for every publisher it removes.
   @Override
   public MetadataLoader loader() {
     MetadataLoader loader = super.loader();
     if (Thread.currentThread().equals(starting)) {
+      starting = null;
       awaitRegistration(loader);
     }
     return loader;

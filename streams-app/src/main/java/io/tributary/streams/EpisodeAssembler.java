@@ -16,7 +16,7 @@ import static io.tributary.schemas.RejectionReason.UNKNOWN_SCHEMA;
 /// **Assumptions.** Records of one environment lie in one partition and come in the order of their offsets. One thread.
 ///
 /// **Guarantees.**
-/// 1. *Total*: whatever the bytes, a record is taken in and nothing is thrown.
+/// 1. *Total*: whatever the bytes, a record is taken in, or passed over (5), and nothing is thrown.
 /// 2. *Conservation*: every step of every record ends in exactly one of a trajectory, an evaluation episode, `rejected`, or is still open;
 ///    the steps of a record share one fate.
 /// 3. *Neighbours*: a record that is rejected for what it is, and not for its place in an episode, changes nothing for any other record, of its

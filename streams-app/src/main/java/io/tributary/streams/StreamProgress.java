@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.tributary.schemas.RejectionReason;
@@ -19,7 +20,7 @@ public final class StreamProgress {
   private final Map<RejectionReason, LongAdder> rejected = new EnumMap<>(RejectionReason.class);
   private final Map<RejectionReason, LongAdder> rejectedSteps = new EnumMap<>(RejectionReason.class);
   private final LongAdder rollbacks = new LongAdder();
-  private final LongAdder repeated = new LongAdder();
+  private final AtomicLong repeated = new AtomicLong();
   private final ConcurrentMap<Integer, Open> openByPartition = new ConcurrentHashMap<>();
 
   private record Open(long steps, long segments) {}
@@ -94,7 +95,7 @@ public final class StreamProgress {
 
   /// Records passed over because the state has them already: the brokers named an older position than was committed.
   public long repeatedRecords() {
-    return repeated.sum();
+    return repeated.get();
   }
 
   void read() {
@@ -103,8 +104,7 @@ public final class StreamProgress {
 
   /// Counts a record that was passed over; true for the first.
   boolean repeated() {
-    repeated.increment();
-    return repeated.sum() == 1;
+    return repeated.getAndIncrement() == 0;
   }
 
   /// Counts one output; true for the first rejection with its reason.
