@@ -3,6 +3,7 @@ package io.tributary.audit;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +12,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -36,6 +39,7 @@ final class KafkaLog implements RunLog, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   /// Longer than any transaction of the run stays open after the death of whoever began it.
   private static final int LONGEST_WAIT_MS = 30_000;
+  private static final long ASK_AGAIN_NANOS = 2_000_000;
 
   private final Run run;
   private final LongSupplier clockMs;
@@ -81,26 +85,44 @@ final class KafkaLog implements RunLog, AutoCloseable {
     return offsets;
   }
 
+  /// Kafka's client leaves out, with a warning in its log, each partition whose offset it was not told: of one that a transaction is just committing, for
+  /// instance. So each is asked for by name, and again until it comes.
   @Override
   public long[] committed(boolean settled) {
     Topic<?, ?> steps = run.topics().steps();
     long[] offsets = new long[steps.partitions()];
-    ListConsumerGroupOffsetsOptions options = new ListConsumerGroupOffsetsOptions().requireStable(settled).timeoutMs(LONGEST_WAIT_MS);
-    group(options).forEach((partition, offset) -> {
-      if (offset != null && partition.topic().equals(steps.name()) && partition.partition() < offsets.length) {
-        offsets[partition.partition()] = offset.offset();
+    Set<TopicPartition> missing = new HashSet<>();
+    for (int p = 0; p < offsets.length; p++) {
+      missing.add(new TopicPartition(steps.name(), p));
+    }
+    long deadline = System.nanoTime() + LONGEST_WAIT_MS * 1_000_000L;
+    while (true) {
+      Map<TopicPartition, OffsetAndMetadata> told = group(missing, new ListConsumerGroupOffsetsOptions().requireStable(settled).timeoutMs(LONGEST_WAIT_MS));
+      told.forEach((partition, offset) -> offsets[partition.partition()] = offset == null ? 0 : offset.offset());
+      missing.removeAll(told.keySet());
+      if (missing.isEmpty()) {
+        return offsets;
       }
-    });
-    return offsets;
+      if (System.nanoTime() > deadline) {
+        throw new RunException("run " + run.name() + ": " + run.connection().bootstrapServers() + " did not tell the offsets that group "
+            + run.topics().applicationId() + " has committed of " + missing + " for " + LONGEST_WAIT_MS + " ms; expected the transactions that commit them to"
+            + " end; nothing was audited");
+      }
+      LockSupport.parkNanos(ASK_AGAIN_NANOS);
+    }
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> group(ListConsumerGroupOffsetsOptions options) {
+  /// By partition; null of one that has none, nothing of one that was not told.
+  private Map<TopicPartition, OffsetAndMetadata> group(Set<TopicPartition> partitions, ListConsumerGroupOffsetsOptions options) {
+    String group = run.topics().applicationId();
     try {
-      return answer("offsets of group " + run.topics().applicationId(),
-          admin.listConsumerGroupOffsets(run.topics().applicationId(), options).partitionsToOffsetAndMetadata());
+      return answer("offsets of group " + group, admin.listConsumerGroupOffsets(
+          Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)), options).partitionsToOffsetAndMetadata(group));
     } catch (RunException absent) {
       if (absent.getCause() != null && absent.getCause().getCause() instanceof GroupIdNotFoundException) {
-        return Map.of();
+        Map<TopicPartition, OffsetAndMetadata> none = new HashMap<>();
+        partitions.forEach(partition -> none.put(partition, null));
+        return none;
       }
       throw absent;
     }

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeoutException;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -106,6 +108,21 @@ class AuditTest {
       CompletableFuture<AuditReport> report = CompletableFuture.supplyAsync(() -> Audit.of(run, SETTINGS));
       assertThatThrownBy(() -> report.get(3, TimeUnit.SECONDS)).as("it waits").isInstanceOf(TimeoutException.class);
       open.abortTransaction();
+      assertThat(report.get(30, TimeUnit.SECONDS).findings()).isEmpty();
+    }
+  }
+
+  /// While a transaction commits offsets, the broker does not tell them, and Kafka's client leaves their partitions out of its answer.
+  @Test
+  void shouldWaitForOffsetsThatATransactionIsCommitting() throws Exception {
+    MadeLog log = new MadeLog("committing");
+    Run run = log.publish(connection);
+    try (KafkaProducer<byte[], byte[]> committing = transaction(run)) {
+      committing.sendOffsetsToTransaction(Map.of(new TopicPartition(run.topics().steps().name(), 0), new OffsetAndMetadata(log.committed[0])),
+          new ConsumerGroupMetadata(run.topics().applicationId()));
+      CompletableFuture<AuditReport> report = CompletableFuture.supplyAsync(() -> Audit.of(run, SETTINGS));
+      assertThatThrownBy(() -> report.get(3, TimeUnit.SECONDS)).as("it waits").isInstanceOf(TimeoutException.class);
+      committing.commitTransaction();
       assertThat(report.get(30, TimeUnit.SECONDS).findings()).isEmpty();
     }
   }

@@ -207,7 +207,7 @@ class WholePathTest {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(kafka.options());
     Typed typed = Typed.in(folder);
-    assertThat(typed.run(all.toArray(String[]::new))).as(typed.err()).isEqualTo(Exit.DONE);
+    assertThat(typed.run(all.toArray(String[]::new))).as(typed.out() + typed.err()).isEqualTo(Exit.DONE);
   }
 
   private Accounts accounts() throws InterruptedException {
