@@ -19,6 +19,7 @@ import io.tributary.kafka.EmbeddedKafka;
 import io.tributary.runs.Connection;
 import io.tributary.runs.Run;
 import io.tributary.runs.Runs;
+import io.tributary.streams.AwaitedBatch;
 import io.tributary.streams.StreamSettings;
 import io.tributary.streams.StreamsApp;
 
@@ -40,7 +41,7 @@ class RunsDeleteTest {
       Files.writeString(local.resolve("summary.json"), "{}");
       try (Admin admin = Admin.create(connection.properties("test"))) {
         admin.createTopics(List.of(new NewTopic("night.orders", 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
-        try (StreamsApp app = new StreamsApp(run, StreamSettings.defaults())) {
+        try (StreamsApp app = new StreamsApp(run, StreamSettings.defaults(), AwaitedBatch.unknown())) {
           app.start();
           assertThat(admin.listTopics().names().get(30, TimeUnit.SECONDS)).contains("night.stream-environments-changelog");
           Typed busy = delete(broker, "night", "--yes");

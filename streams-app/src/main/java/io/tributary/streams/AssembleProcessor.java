@@ -2,8 +2,11 @@
 package io.tributary.streams;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
 
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -18,29 +21,36 @@ import io.tributary.schemas.Codec;
 /// The topology's only processor: hands each record to the assembler of its partition and sends on what comes out.
 final class AssembleProcessor implements Processor<byte[], byte[], byte[], Placed<?>> {
   private static final Logger LOG = LoggerFactory.getLogger(AssembleProcessor.class);
+  /// How often somebody looks whether results have waited too long.
+  private static final Duration LOOK = Duration.ofMillis(5);
 
   private final AssemblyRules rules;
   private final Codec<Steps> codec;
   private final StreamProgress progress;
+  private final Supplier<CommitPace> paceOfThread;
+  private CommitPace pace;
   private ProcessorContext<byte[], Placed<?>> context;
   private EpisodeAssembler assembler;
   private int partition;
   private long openSteps;
   private boolean begun;
 
-  AssembleProcessor(AssemblyRules rules, Codec<Steps> codec, StreamProgress progress) {
+  /// @param paceOfThread the pace that the calling thread's tasks share
+  AssembleProcessor(AssemblyRules rules, Codec<Steps> codec, StreamProgress progress, Supplier<CommitPace> paceOfThread) {
     this.rules = rules;
     this.codec = codec;
     this.progress = progress;
+    this.paceOfThread = paceOfThread;
   }
 
   /// Makes processors, each with the two stores of open episodes beside it.
   static ProcessorSupplier<byte[], byte[], byte[], Placed<?>> supplier(
-      AssemblyRules rules, Codec<Steps> codec, StreamProgress progress, Set<StoreBuilder<?>> stores) {
+      AssemblyRules rules, Codec<Steps> codec, StreamProgress progress, Supplier<CommitPace> pace, Set<StoreBuilder<?>> stores) {
+    ThreadLocal<CommitPace> paces = ThreadLocal.withInitial(pace);
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], byte[], byte[], Placed<?>> get() {
-        return new AssembleProcessor(rules, codec, progress);
+        return new AssembleProcessor(rules, codec, progress, paces::get);
       }
 
       @Override
@@ -63,6 +73,13 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], Place
     begun = true;
     openSteps = assembler.openSteps();
     progress.open(partition, openSteps, assembler.openSegments());
+    pace = paceOfThread.get();
+    pace.taskBegins();
+    context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, nowMs -> {
+      if (pace.isOverdue(nowMs)) {
+        context.commit();
+      }
+    });
   }
 
   @Override
@@ -75,6 +92,11 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], Place
     }
     for (Assembled assembled : assembler.assemble(record)) {
       send(assembled, steps.timestamp());
+      long nowMs = context.currentSystemTimeMs();
+      if (assembled instanceof Assembled.Segment(var trajectory) ? pace.trajectory(trajectory.count(), nowMs) : pace.other(nowMs)) {
+        // It takes place once this record has been processed, whole.
+        context.commit();
+      }
     }
     progress.read();
     if (assembler.openSteps() != openSteps) {
@@ -105,6 +127,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], Place
 
   @Override
   public void close() {
+    pace.taskEnds();
     progress.handedOver(partition);
   }
 }

@@ -6,7 +6,8 @@ package io.tributary.streams;
 /// @param instance number of this process among those that share the run's partitions; two with the same number are the same, and the later
 ///     one takes over
 /// @param threads stream threads, each with its share of the partitions
-/// @param commitIntervalMs how long results may wait for their transaction
+/// @param commitIntervalMs how long results may wait for their transaction, in milliseconds; those that complete what the trainer waits for, `batch.steps`
+///     or `batch.trajectories`, are committed at once
 /// @param acceptLoss start although some steps can no longer be assembled, instead of stopping with their range
 public record StreamSettings(int instance, int threads, int commitIntervalMs, boolean acceptLoss) {
   public StreamSettings {
@@ -16,7 +17,7 @@ public record StreamSettings(int instance, int threads, int commitIntervalMs, bo
   }
 
   public static StreamSettings defaults() {
-    return new StreamSettings(0, 1, 10, false);
+    return new StreamSettings(0, 1, 20, false);
   }
 
   private static void require(String setting, int value, int least, int most) {

@@ -52,6 +52,7 @@ public final class StreamsApp implements Part {
 
   private final Run run;
   private final StreamSettings settings;
+  private final AwaitedBatch awaited;
   private final StreamProgress progress = new StreamProgress();
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -68,9 +69,11 @@ public final class StreamsApp implements Part {
   private volatile KafkaStreams wellShared;
   private volatile List<String> acceptedLosses = List.of();
 
-  public StreamsApp(Run run, StreamSettings settings) {
+  /// @param awaited what the trainer waits for: results are committed as soon as so much is there
+  public StreamsApp(Run run, StreamSettings settings, AwaitedBatch awaited) {
     this.run = run;
     this.settings = settings;
+    this.awaited = awaited;
     group = new StreamGroup(run, settings);
     claim = new Claim(run, settings.instance());
     if (run.spec().outcomes() != null) {
@@ -255,7 +258,8 @@ public final class StreamsApp implements Part {
   private KafkaStreams created(short replicationFactor) {
     try {
       return new KafkaStreams(
-          TrajectoryTopology.of(run.spec(), run.topics(), progress), StreamsProperties.of(run, settings, replicationFactor));
+          TrajectoryTopology.of(run.spec(), run.topics(), progress,
+              () -> new CommitPace(awaited, settings.commitIntervalMs(), run.spec().partitions())), StreamsProperties.of(run, settings, replicationFactor));
     } catch (KafkaException refused) {
       throw new RunException("run " + run.name() + ": Kafka Streams refuses its settings (" + refused.getMessage()
           + "); expected kafka.* settings that it knows; nothing was started", refused);

@@ -19,6 +19,7 @@ final class StreamsProperties {
   static final int TRANSACTION_TIMEOUT_MS = 5_000;
   static final int SESSION_TIMEOUT_MS = 6_000;
   private static final int HEARTBEAT_INTERVAL_MS = 2_000;
+  private static final int COMMIT_WITHOUT_RESULTS_MS = 500;
   private static final int POLL_MS = 5;
   private static final int FETCH_MAX_WAIT_MS = 50;
   private static final int RETRY_BACKOFF_MS = 5;
@@ -45,7 +46,8 @@ final class StreamsProperties {
 
   private static void tune(Properties properties, Run run, StreamSettings settings, short replicationFactor) {
     properties.putAll(Map.of(
-        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMs(),
+        // CommitPace asks for commits of results; this is for what has none yet: open steps.
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_WITHOUT_RESULTS_MS,
         StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads(),
         StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replicationFactor,
         StreamsConfig.POLL_MS_CONFIG, POLL_MS,

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -41,7 +42,8 @@ public final class TrajectoryTopology {
 
   private TrajectoryTopology() {}
 
-  static Topology of(RunSpec spec, Topics topics, StreamProgress progress) {
+  /// @param pace makes a stream thread's, when to commit
+  static Topology of(RunSpec spec, Topics topics, StreamProgress progress, Supplier<CommitPace> pace) {
     var rules = AssemblyRules.of(spec, topics);
     // A header changes with every record and is small: cached, one change in a transaction reaches the changelog. Slots are written once.
     // In this order in every JVM: Set.of has another one in each, and the frozen shape names the stores in order.
@@ -50,7 +52,7 @@ public final class TrajectoryTopology {
     Topology topology = new Topology();
     topology.addSource(AutoOffsetReset.none(), STEPS, (record, partitionTime) -> Math.max(0, record.timestamp()),
         new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.steps().name());
-    topology.addProcessor(ASSEMBLE, AssembleProcessor.supplier(rules, topics.steps().value(), progress, stores), STEPS);
+    topology.addProcessor(ASSEMBLE, AssembleProcessor.supplier(rules, topics.steps().value(), progress, pace, stores), STEPS);
     addSink(topology, TRAJECTORIES, topics.trajectories());
     addSink(topology, REJECTED, topics.rejected());
     addSink(topology, EPISODES, topics.episodes());

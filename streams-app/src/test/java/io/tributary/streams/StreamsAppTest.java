@@ -132,7 +132,7 @@ class StreamsAppTest {
   }
 
   private static StreamsApp started(Run run, StreamSettings settings) {
-    StreamsApp app = new StreamsApp(run, settings);
+    StreamsApp app = new StreamsApp(run, settings, AwaitedBatch.unknown());
     app.start();
     return app;
   }
@@ -254,11 +254,11 @@ class StreamsAppTest {
     send(run, 0, List.of(piece("p/0", 3, 3, p -> p.cut = true), piece("p/0", 6, 3, p -> p.cut = true)));
     try (Admin admin = Admin.create(connection.properties("test"))) {
       deleteRecords(admin, run, 2);
-      assertThatThrownBy(() -> new StreamsApp(run, StreamSettings.defaults()).start()).isInstanceOf(RunException.class)
+      assertThatThrownBy(() -> new StreamsApp(run, StreamSettings.defaults(), AwaitedBatch.unknown()).start()).isInstanceOf(RunException.class)
           .hasMessageContaining("lost.steps-0 offsets 1 to 1: deleted before they were assembled").hasMessageContaining("--accept-loss");
       admin.deleteConsumerGroups(List.of(run.topics().applicationId())).all().get(10, TimeUnit.SECONDS);
     }
-    assertThatThrownBy(() -> new StreamsApp(run, StreamSettings.defaults()).start()).isInstanceOf(RunException.class)
+    assertThatThrownBy(() -> new StreamsApp(run, StreamSettings.defaults(), AwaitedBatch.unknown()).start()).isInstanceOf(RunException.class)
         .hasMessageContaining("lost.steps-0 offsets 2 to 2: the group has no offset, but lost.trajectories is not empty");
 
     try (StreamsApp app = started(run, new StreamSettings(0, 1, 5, true))) {

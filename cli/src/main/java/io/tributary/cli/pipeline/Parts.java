@@ -21,6 +21,7 @@ import io.tributary.rl.learning.Baseline;
 import io.tributary.rl.learning.BaselineRegression;
 import io.tributary.runs.Run;
 import io.tributary.schemas.RunSpec;
+import io.tributary.streams.AwaitedBatch;
 import io.tributary.streams.StreamsApp;
 import io.tributary.trainer.Trainer;
 import io.tributary.tribuo.baseline.TribuoBaseline;
@@ -56,7 +57,8 @@ public final class Parts {
 
   /// Makes trajectories.
   public static StreamsApp stream(Run run, RunSettings settings) {
-    return new StreamsApp(run.requireLive("stream"), settings.stream());
+    var batch = settings.trainer().batch();
+    return new StreamsApp(run.requireLive("stream"), settings.stream(), new AwaitedBatch(batch.steps(), batch.trajectories()));
   }
 
   /// Learns and publishes versions, until the budget if there is one.

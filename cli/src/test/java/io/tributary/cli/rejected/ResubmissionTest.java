@@ -50,6 +50,7 @@ import io.tributary.schemas.RejectionReason;
 import io.tributary.schemas.RunSpec;
 import io.tributary.schemas.Segmenting;
 import io.tributary.schemas.Topic;
+import io.tributary.streams.AwaitedBatch;
 import io.tributary.streams.StepCounts;
 import io.tributary.streams.StreamSettings;
 import io.tributary.streams.StreamsApp;
@@ -137,7 +138,7 @@ class ResubmissionTest {
   }
 
   private static StreamsApp topology(Run run) {
-    StreamsApp app = new StreamsApp(run, StreamSettings.defaults());
+    StreamsApp app = new StreamsApp(run, StreamSettings.defaults(), AwaitedBatch.unknown());
     app.start();
     return app;
   }
