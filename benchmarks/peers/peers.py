@@ -3,9 +3,9 @@
 """Runs other libraries and Tributary on the same work, one process at a time, in rounds, so that ratios are of one run.
 
     benchmarks/peers/install .tributary/peers            once; takes minutes and, with PyTorch's usual packages, 15 GB
-    benchmarks/peers/peers.py [--rounds 3] [--settings A,B] [--only NAME,...] [--solved] [--out FILE]
+    benchmarks/peers/peers.py [--seeds 1,2,3] [--settings A,B] [--only NAME,...] [--solved] [--out FILE]
 
-Every run is a line of FILE (JSON); --table FILE prints such a file once more and runs nothing.
+Every seed is a round in which each library runs once. Every run is a line of FILE (JSON); --table FILE... prints such files once more and runs nothing.
 """
 import argparse
 import json
@@ -24,7 +24,7 @@ LIMIT_S = 420
 # Steps of a measurement: enough for many seconds of each, and for what compiles while it runs to have settled.
 STEPS = {"purejaxrl": 4_000_000, "sb3-1": 150_000, "sb3-2": 150_000, "cleanrl-1": 120_000, "cleanrl-2": 120_000, "rllib": 60_000, "rllib-external": 20_000,
          "pufferlib-1": 200_000, "pufferlib-2": 200_000}
-OURS_STEPS = 8_000_000
+OURS_STEPS = {"A": 4_000_000, "B": 8_000_000}
 NAMES = {
     "purejaxrl": "PureJaxRL", "sb3-1": "Stable-Baselines3, 1 thread", "sb3-2": "Stable-Baselines3, 2 threads", "cleanrl-1": "CleanRL, 1 thread",
     "cleanrl-2": "CleanRL, 2 threads", "rllib": "RLlib, environments in its process", "rllib-external": "RLlib with an external client",
@@ -58,12 +58,21 @@ def measure_peer(name, setting, seed, peers, solved):
     return [{"name": name, "setting": setting, "seed": seed, "solved": solved, **measured}]
 
 
+def failed(name, setting, seed, why, solved=False):
+    """One that gave no figures must not take the others' with it."""
+    print(f"{name}, setting {setting}, seed {seed}: {why}", file=sys.stderr)
+    return [{"name": name, "setting": setting, "seed": seed, "solved": solved, "exit": 1, "tail": str(why)}]
+
+
 def measure_ours(setting, seed):
     """One bench gives both figures: through Kafka, and in process."""
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
-        subprocess.run([TOP / "tributary", "bench", "--setting", setting, "--set", f"seed={seed}", "--steps", str(OURS_STEPS), "--json", file.name], check=True,
-                       timeout=LIMIT_S, stdout=sys.stderr)
-        figures = json.load(open(file.name, encoding="utf-8"))
+        try:
+            subprocess.run([TOP / "tributary", "bench", "--setting", setting, "--set", f"seed={seed}", "--steps", str(OURS_STEPS[setting]), "--json", file.name],
+                           check=True, timeout=LIMIT_S, stdout=sys.stderr)
+            figures = json.load(open(file.name, encoding="utf-8"))
+        except (subprocess.SubprocessError, ValueError) as why:
+            return failed("tributary", setting, seed, why)
     cpu = sum(figures["cpuSecondsPerMillionSteps"].values())
     return [
         {"name": "tributary", "setting": setting, "seed": seed, "solved": False, "exit": 0, "stepsPerSecond": figures["stepsPerSecond"],
@@ -78,7 +87,10 @@ def measure_demo(seed):
     with tempfile.TemporaryDirectory() as home:
         measured = measure.run([str(TOP / "tributary"), "demo", "--seed", str(seed), "--home", home, "--json", f"{home}/demo.json"], {}, LIMIT_S,
                                f"{home}/log")
-        figures = json.load(open(f"{home}/demo.json", encoding="utf-8"))
+        try:
+            figures = json.load(open(f"{home}/demo.json", encoding="utf-8"))
+        except (OSError, ValueError) as why:
+            return failed("tributary", "demo", seed, f"{why}; the demo ended with {measured['exit']}: {measured.get('tail', '')}", True)
     return [{"name": "tributary", "setting": "demo", "seed": seed, "solved": True, "exit": measured["exit"], "peakMiB": measured["peakMiB"],
              "solvedSeconds": measured["seconds"] if figures["solved"] else None, "solvedSteps": figures["stepsTrained"]}]
 
@@ -112,26 +124,27 @@ def table(rows):
             if measured:
                 reached = sum(row.get("solvedSeconds") is not None for row in measured)
                 print(f"| {NAMES[name]} | {reached} of {len(measured)} | {of(measured, 'solvedSeconds')} | {of(measured, 'solvedSteps')} |")
-    failed = [row for row in rows if row["exit"] != 0 or (not row["solved"] and not row.get("stepsPerSecond"))]
-    for row in failed:
+    without = [row for row in rows if row["exit"] != 0 or (not row["solved"] and not row.get("stepsPerSecond"))]
+    for row in without:
         print(f"\n{row['name']}, setting {row['setting']}, seed {row['seed']}: exit {row['exit']}\n{row.get('tail', '')}")
-    return not failed
+    return not without
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--peers", default=str(TOP / ".tributary" / "peers"), help="where install has put them")
-    parser.add_argument("--rounds", type=int, default=3, help="seeds 1 to N")
+    parser.add_argument("--seeds", default="1,2,3", help="a round for each")
     parser.add_argument("--settings", default="B,A")
     parser.add_argument("--only", default=",".join([*STEPS, "tributary"]))
     parser.add_argument("--solved", action="store_true", help="also the time until solved, setting A; ours is the demo")
     parser.add_argument("--out", default=str(TOP / ".tributary" / "peers.jsonl"))
-    parser.add_argument("--table", help="print this file's figures and run nothing")
+    parser.add_argument("--table", nargs="+", help="print these files' figures and run nothing")
     options = parser.parse_args()
     rows = []
     if options.table:
-        with open(options.table, encoding="utf-8") as file:
-            rows = [json.loads(line) for line in file]
+        for table_of in options.table:
+            with open(table_of, encoding="utf-8") as file:
+                rows += [json.loads(line) for line in file]
         sys.exit(0 if table(rows) else 1)
     wanted = options.only.split(",")
     unknown = [name for name in wanted if name not in STEPS and name != "tributary"]
@@ -149,7 +162,7 @@ def main():
                 file.flush()
                 print(json.dumps(row), file=sys.stderr)
 
-        for seed in range(1, options.rounds + 1):
+        for seed in map(int, options.seeds.split(",")):
             for setting in options.settings.split(","):
                 for name in wanted:
                     if name == "tributary":

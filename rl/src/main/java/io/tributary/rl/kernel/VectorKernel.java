@@ -349,11 +349,35 @@ final class VectorKernel implements Kernel {
     }
   }
 
+  /// [Elementary#tanh] in every lane, written out: the compiler does not inline a method of ours that it has compiled by itself before, and then the
+  /// vectors that go in and out become objects, 576 bytes for each. Which comes first is a matter of chance. The activation that everything waits for is
+  /// not to depend on it.
   @Override
   public void tanh(float[] x, int from, int to) {
+    FloatVector log2e = FloatVector.broadcast(SPECIES, Elementary.LOG2_E);
+    FloatVector round = FloatVector.broadcast(SPECIES, Elementary.ROUND);
+    FloatVector minusLn2High = FloatVector.broadcast(SPECIES, -Elementary.LN2_HIGH);
+    FloatVector minusLn2Low = FloatVector.broadcast(SPECIES, -Elementary.LN2_LOW);
+    FloatVector c6 = FloatVector.broadcast(SPECIES, Elementary.EXP_6);
+    FloatVector c5 = FloatVector.broadcast(SPECIES, Elementary.EXP_5);
+    FloatVector c4 = FloatVector.broadcast(SPECIES, Elementary.EXP_4);
+    FloatVector c3 = FloatVector.broadcast(SPECIES, Elementary.EXP_3);
+    FloatVector c2 = FloatVector.broadcast(SPECIES, Elementary.EXP_2);
     int i = from;
     for (; i + LANES <= to; i += LANES) {
-      tanh(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
+      FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+      FloatVector magnitude = v.abs();
+      FloatVector clamped = magnitude.blend(Elementary.TANH_HIGHEST, magnitude.compare(VectorOperators.GT, Elementary.TANH_HIGHEST));
+      FloatVector doubled = clamped.add(clamped);
+      FloatVector shifted = doubled.fma(log2e, round);
+      FloatVector n = shifted.sub(Elementary.ROUND);
+      FloatVector r = n.fma(minusLn2Low, n.fma(minusLn2High, doubled));
+      FloatVector p = r.mul(r).fma(c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2), r);
+      FloatVector scale = shifted.reinterpretAsInts().sub(Elementary.ROUND_BITS).add(Elementary.EXPONENT_BIAS)
+          .lanewise(VectorOperators.LSHL, Elementary.SIGNIFICAND_BITS).reinterpretAsFloats();
+      FloatVector u = scale.fma(p, scale.sub(1f));
+      IntVector sign = v.reinterpretAsInts().and(Integer.MIN_VALUE);
+      u.div(u.add(2f)).reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(x, i);
     }
     SCALAR.tanh(x, i, to);
   }
@@ -413,20 +437,6 @@ final class VectorKernel implements Kernel {
       log(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
     }
     SCALAR.log(x, i, to);
-  }
-
-  /// [Elementary#tanh] in every lane.
-  private static FloatVector tanh(FloatVector x) {
-    FloatVector magnitude = x.abs();
-    FloatVector clamped = magnitude.blend(Elementary.TANH_HIGHEST, magnitude.compare(VectorOperators.GT, Elementary.TANH_HIGHEST));
-    FloatVector doubled = clamped.add(clamped);
-    FloatVector shifted = shifted(doubled);
-    FloatVector r = reduced(doubled, shifted);
-    FloatVector p = r.mul(r).fma(expPolynomial(r), r);
-    FloatVector scale = powerOfTwo(shifted.reinterpretAsInts().sub(Elementary.ROUND_BITS));
-    FloatVector u = scale.fma(p, scale.sub(1f));
-    IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
-    return u.div(u.add(2f)).reinterpretAsInts().or(sign).reinterpretAsFloats();
   }
 
   /// [Elementary#elu] in every lane.
