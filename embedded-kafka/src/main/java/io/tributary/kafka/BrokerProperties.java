@@ -124,6 +124,9 @@ final class BrokerProperties {
         "group.streams.min.heartbeat.interval.ms", "500",
         // The topology asks for a session of 6 s; the chaos tests for less.
         "group.min.session.timeout.ms", "1000",
+        // A transaction that begins before the last one's markers are written is tried again by the broker, by default 20 ms later: that
+        // was most of what a small batch's transactions took.
+        "add.partitions.to.txn.retry.backoff.ms", "1",
         // A dead process's open transaction hides committed data behind it: look for expired ones often.
         "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
   }
