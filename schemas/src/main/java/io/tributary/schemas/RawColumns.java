@@ -48,7 +48,7 @@ final class RawColumns {
     }
     int observationSize = rowSize("observations", observations.length, count);
     int actionSize = rowSize("actions", discreteActions != null ? discreteActions.length : continuousActions.length, count);
-    Columns.Builder builder = new Columns.Builder(count, observationSize, actionSize).observations(observations, 0).rewards(rewards, 0);
+    Columns.Builder builder = new Columns.Builder(count, observationSize, actionSize).adopting().observations(observations, 0).rewards(rewards, 0);
     if (nextObservation.length > 0) {
       builder.nextObservation(exactly("nextObservation", nextObservation, observationSize), 0);
     }

@@ -89,8 +89,8 @@ public final class CartPole extends ClassicControl {
   }
 
   private void move(double force) {
-    double cos = StrictMath.cos(theta);
-    double sin = StrictMath.sin(theta);
+    double cos = SmallAngles.cos(theta);
+    double sin = SmallAngles.sin(theta);
     double push = (force + POLE_MOMENT * (thetaDot * thetaDot) * sin) / TOTAL_MASS;
     double angularAcceleration = (GRAVITY * sin - cos * push) / (HALF_LENGTH * (4.0 / 3.0 - POLE_MASS * (cos * cos) / TOTAL_MASS));
     double acceleration = push - POLE_MOMENT * angularAcceleration * cos / TOTAL_MASS;

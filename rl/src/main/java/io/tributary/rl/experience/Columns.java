@@ -6,7 +6,7 @@ import java.util.List;
 
 /// The columns of one or more consecutive steps of one episode: what {@link Steps} and {@link Trajectory} have in common.
 ///
-/// **Guarantees.** Every array was copied in once by the builder and has exactly the length its shape demands. The accessors
+/// **Guarantees.** Every array was copied in once by the builder, or handed over to it, and has exactly the length its shape demands. The accessors
 /// return those arrays themselves, because they are read in inner loops: *callers must not write them*. A column that was not
 /// recorded is null.
 ///
@@ -131,7 +131,7 @@ public final class Columns {
     return Concatenation.of(parts);
   }
 
-  /// Collects columns; every setter copies its range, so callers may reuse their buffers.
+  /// Collects columns; every setter copies its range, so callers may reuse their buffers, unless they hand them over ({@link #adopting}).
   public static final class Builder {
     private final int count;
     private final int observationSize;
@@ -147,6 +147,7 @@ public final class Columns {
     private byte[] masks;
     private float[] recurrentBefore;
     private float[] recurrentAfter;
+    private boolean adopting;
 
     /// @throws IllegalArgumentException for fewer than one step or element
     public Builder(int count, int observationSize, int actionSize) {
@@ -157,6 +158,12 @@ public final class Columns {
       this.count = count;
       this.observationSize = observationSize;
       this.actionSize = actionSize;
+    }
+
+    /// From now on a source that is exactly its column is kept instead of copied: the caller hands it over and never writes it again.
+    public Builder adopting() {
+      adopting = true;
+      return this;
     }
 
     public Builder observations(float[] source, int from) {
@@ -170,7 +177,8 @@ public final class Columns {
     }
 
     public Builder discreteActions(int[] source, int from) {
-      discreteActions = Arrays.copyOfRange(source, from, checked(source.length, from, count * actionSize));
+      int until = checked(source.length, from, count * actionSize);
+      discreteActions = isHandedOver(source.length, from, until) ? source : Arrays.copyOfRange(source, from, until);
       return this;
     }
 
@@ -201,7 +209,8 @@ public final class Columns {
     }
 
     public Builder masks(byte[] source, int from, int maskSize) {
-      masks = Arrays.copyOfRange(source, from, checked(source.length, from, count * maskSize));
+      int until = checked(source.length, from, count * maskSize);
+      masks = isHandedOver(source.length, from, until) ? source : Arrays.copyOfRange(source, from, until);
       return this;
     }
 
@@ -209,8 +218,8 @@ public final class Columns {
       if (before.length != after.length) {
         throw new IllegalArgumentException("recurrent state of " + before.length + " floats before and " + after.length + " after; expected equal");
       }
-      recurrentBefore = before.clone();
-      recurrentAfter = after.clone();
+      recurrentBefore = copy(before, 0, before.length);
+      recurrentAfter = copy(after, 0, after.length);
       return this;
     }
 
@@ -222,8 +231,13 @@ public final class Columns {
       return new Columns(this);
     }
 
-    private static float[] copy(float[] source, int from, int length) {
-      return Arrays.copyOfRange(source, from, checked(source.length, from, length));
+    private float[] copy(float[] source, int from, int length) {
+      int until = checked(source.length, from, length);
+      return isHandedOver(source.length, from, until) ? source : Arrays.copyOfRange(source, from, until);
+    }
+
+    private boolean isHandedOver(int length, int from, int until) {
+      return adopting && from == 0 && until == length;
     }
 
     private static int checked(int available, int from, int length) {

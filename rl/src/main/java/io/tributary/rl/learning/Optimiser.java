@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.rl.learning;
 
-import java.util.Arrays;
-
 import io.tributary.rl.kernel.Kernel;
 
 /// Turns gradients into steps, and remembers what Adam remembers.
@@ -12,8 +10,8 @@ final class Optimiser {
   private final Kernel kernel;
   private final LearnerSettings.Optimiser settings;
   private final int parameters;
-  private float[] firstMoments;
-  private float[] secondMoments;
+  private final float[] firstMoments;
+  private final float[] secondMoments;
   private long policySteps;
   private long criticSteps;
 
@@ -21,6 +19,8 @@ final class Optimiser {
     this.kernel = kernel;
     this.settings = settings;
     this.parameters = parameters;
+    firstMoments = new float[adam() ? parameters : 0];
+    secondMoments = new float[firstMoments.length];
   }
 
   private boolean adam() {
@@ -39,8 +39,8 @@ final class Optimiser {
           + settings.rule() + " over " + parameters + " parameters");
     }
     if (adam()) {
-      firstMoments = Arrays.copyOf(state.moments(), parameters);
-      secondMoments = Arrays.copyOfRange(state.moments(), parameters, 2 * parameters);
+      System.arraycopy(state.moments(), 0, firstMoments, 0, parameters);
+      System.arraycopy(state.moments(), parameters, secondMoments, 0, parameters);
     }
     policySteps = state.policySteps();
     criticSteps = state.criticSteps();
