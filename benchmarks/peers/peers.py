@@ -24,7 +24,7 @@ LIMIT_S = 420
 # Steps of a measurement: enough for many seconds of each, and for what compiles while it runs to have settled.
 STEPS = {"purejaxrl": 4_000_000, "sb3-1": 150_000, "sb3-2": 150_000, "cleanrl-1": 120_000, "cleanrl-2": 120_000, "rllib": 60_000, "rllib-external": 20_000,
          "pufferlib-1": 200_000, "pufferlib-2": 200_000}
-OURS_STEPS = {"A": 4_000_000, "B": 8_000_000}
+OURS_STEPS = {"A": 8_000_000, "B": 8_000_000}
 NAMES = {
     "purejaxrl": "PureJaxRL", "sb3-1": "Stable-Baselines3, 1 thread", "sb3-2": "Stable-Baselines3, 2 threads", "cleanrl-1": "CleanRL, 1 thread",
     "cleanrl-2": "CleanRL, 2 threads", "rllib": "RLlib, environments in its process", "rllib-external": "RLlib with an external client",
@@ -71,15 +71,14 @@ def measure_ours(setting, seed):
             subprocess.run([TOP / "tributary", "bench", "--setting", setting, "--set", f"seed={seed}", "--steps", str(OURS_STEPS[setting]), "--json", file.name],
                            check=True, timeout=LIMIT_S, stdout=sys.stderr)
             figures = json.load(open(file.name, encoding="utf-8"))
-        except (subprocess.SubprocessError, ValueError) as why:
-            return failed("tributary", setting, seed, why)
-    cpu = sum(figures["cpuSecondsPerMillionSteps"].values())
-    return [
-        {"name": "tributary", "setting": setting, "seed": seed, "solved": False, "exit": 0, "stepsPerSecond": figures["stepsPerSecond"],
-         "cpuSecondsPerMillionSteps": cpu, "latencyMs": figures["latencyMs"]},
-        {"name": "tributary-in-process", "setting": setting, "seed": seed, "solved": False, "exit": 0,
-         "stepsPerSecond": figures["inProcessStepsPerSecond"]},
-    ]
+            run = {"setting": setting, "seed": seed, "solved": False, "exit": 0}
+            return [
+                {"name": "tributary", **run, "stepsPerSecond": figures["stepsPerSecond"], "latencyMs": figures["latencyMs"],
+                 "cpuSecondsPerMillionSteps": sum(figures["cpuSecondsPerMillionSteps"].values())},
+                {"name": "tributary-in-process", **run, "stepsPerSecond": figures["inProcessStepsPerSecond"]},
+            ]
+        except (subprocess.SubprocessError, ValueError, KeyError) as why:
+            return failed("tributary", setting, seed, f"{type(why).__name__}: {why}")
 
 
 def measure_demo(seed):
@@ -111,10 +110,11 @@ def table(rows):
             print(f"\nSetting {setting}\n\n| library | runs | steps/s | Tributary through Kafka is | CPU s per M steps | MiB |\n|---|---|---|---|---|---|")
         for name, measured in by_name.items():
             if measured:
-                ours = {row["seed"]: row["stepsPerSecond"] for row in by_name["tributary"]}
+                ours = {row["seed"]: row["stepsPerSecond"] for row in by_name["tributary"] if row.get("stepsPerSecond")}
+                counted = sum(row.get("stepsPerSecond") is not None for row in measured)
                 ratios = [ours[row["seed"]] / row["stepsPerSecond"] for row in measured if row["seed"] in ours and row.get("stepsPerSecond")]
                 ratio = f"{statistics.median(ratios):.2f} times that" if ratios and name != "tributary" else "–"
-                print(f"| {NAMES[name]} | {len(measured)} | {of(measured, 'stepsPerSecond')} | {ratio} | {of(measured, 'cpuSecondsPerMillionSteps')} |"
+                print(f"| {NAMES[name]} | {counted} of {len(measured)} | {of(measured, 'stepsPerSecond')} | {ratio} | {of(measured, 'cpuSecondsPerMillionSteps')} |"
                       f" {of(measured, 'peakMiB')} |")
     solved = [row for row in rows if row["solved"]]
     if solved:
@@ -130,10 +130,34 @@ def table(rows):
     return not without
 
 
+def seeds(text):
+    """Distinct whole numbers: a second round of one seed would take the place of the first in the ratios."""
+    numbers = [int(part) for part in text.split(",")]
+    if len(set(numbers)) < len(numbers):
+        raise ValueError(text)
+    return numbers
+
+
+def read(names):
+    """The rows of several files, which must be of different rounds."""
+    rows, seen = [], {}
+    for name in names:
+        with open(name, encoding="utf-8") as file:
+            for line in file:
+                row = json.loads(line)
+                what = (row["name"], row["setting"], row["seed"], row["solved"])
+                if what in seen:
+                    raise SystemExit(f"{name}: seed {row['seed']} of {row['name']}, setting {row['setting']}, is in {seen[what]} too; expected each run once,"
+                                     " since ratios are of one round; no table is printed")
+                seen[what] = name
+                rows.append(row)
+    return rows
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--peers", default=str(TOP / ".tributary" / "peers"), help="where install has put them")
-    parser.add_argument("--seeds", default="1,2,3", help="a round for each")
+    parser.add_argument("--seeds", type=seeds, default="1,2,3", help="a round for each; such as 1,2,3")
     parser.add_argument("--settings", default="B,A")
     parser.add_argument("--only", default=",".join([*STEPS, "tributary"]))
     parser.add_argument("--solved", action="store_true", help="also the time until solved, setting A; ours is the demo")
@@ -142,10 +166,7 @@ def main():
     options = parser.parse_args()
     rows = []
     if options.table:
-        for table_of in options.table:
-            with open(table_of, encoding="utf-8") as file:
-                rows += [json.loads(line) for line in file]
-        sys.exit(0 if table(rows) else 1)
+        sys.exit(0 if table(read(options.table)) else 1)
     wanted = options.only.split(",")
     unknown = [name for name in wanted if name not in STEPS and name != "tributary"]
     if unknown:
@@ -162,7 +183,7 @@ def main():
                 file.flush()
                 print(json.dumps(row), file=sys.stderr)
 
-        for seed in map(int, options.seeds.split(",")):
+        for seed in options.seeds:
             for setting in options.settings.split(","):
                 for name in wanted:
                     if name == "tributary":

@@ -40,6 +40,7 @@ final class KafkaLog implements RunLog, AutoCloseable {
   /// Longer than any transaction of the run stays open after the death of whoever began it.
   private static final int LONGEST_WAIT_MS = 30_000;
   private static final long ASK_AGAIN_NANOS = 2_000_000;
+  private static final long MOST_ASK_AGAIN_NANOS = 100_000_000;
 
   private final Run run;
   private final LongSupplier clockMs;
@@ -96,7 +97,7 @@ final class KafkaLog implements RunLog, AutoCloseable {
       missing.add(new TopicPartition(steps.name(), p));
     }
     long deadline = System.nanoTime() + LONGEST_WAIT_MS * 1_000_000L;
-    while (true) {
+    for (long pause = ASK_AGAIN_NANOS;; pause = Math.min(2 * pause, MOST_ASK_AGAIN_NANOS)) {
       Map<TopicPartition, OffsetAndMetadata> told = group(missing, new ListConsumerGroupOffsetsOptions().requireStable(settled).timeoutMs(LONGEST_WAIT_MS));
       told.forEach((partition, offset) -> offsets[partition.partition()] = offset == null ? 0 : offset.offset());
       missing.removeAll(told.keySet());
@@ -106,9 +107,9 @@ final class KafkaLog implements RunLog, AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new RunException("run " + run.name() + ": " + run.connection().bootstrapServers() + " did not tell the offsets that group "
             + run.topics().applicationId() + " has committed of " + missing + " for " + LONGEST_WAIT_MS + " ms; expected the transactions that commit them to"
-            + " end; nothing was audited");
+            + " end, and the right to read them; nothing was audited");
       }
-      LockSupport.parkNanos(ASK_AGAIN_NANOS);
+      LockSupport.parkNanos(pause);
     }
   }
 

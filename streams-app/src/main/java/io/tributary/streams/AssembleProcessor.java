@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -34,6 +35,8 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], Place
   private int partition;
   private long openSteps;
   private boolean begun;
+  /// Null while none of this task's results waits.
+  private Cancellable looking;
 
   /// @param paceOfThread the pace that the calling thread's tasks share
   AssembleProcessor(AssemblyRules rules, Codec<Steps> codec, StreamProgress progress, Supplier<CommitPace> paceOfThread) {
@@ -75,11 +78,6 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], Place
     progress.open(partition, openSteps, assembler.openSegments());
     pace = paceOfThread.get();
     pace.taskBegins();
-    context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, nowMs -> {
-      if (pace.isOverdue(nowMs)) {
-        context.commit();
-      }
-    });
   }
 
   @Override
@@ -90,18 +88,40 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], Place
       LOG.warn("[{}-{}@{}] was assembled before, as the state of the topology says; expected the group to go on behind it; such records are passed over"
           + " (the brokers hold an older offset of the group than was committed; said once)", place.topic(), place.partition(), place.offset());
     }
+    long nowMs = context.currentSystemTimeMs();
     for (Assembled assembled : assembler.assemble(record)) {
       send(assembled, steps.timestamp());
-      long nowMs = context.currentSystemTimeMs();
-      if (assembled instanceof Assembled.Segment(var trajectory) ? pace.trajectory(trajectory.count(), nowMs) : pace.other(nowMs)) {
-        // It takes place once this record has been processed, whole.
-        context.commit();
+      if (assembled instanceof Assembled.Segment(var trajectory)) {
+        pace.trajectory(trajectory.count(), nowMs);
+      } else {
+        pace.result(nowMs);
       }
     }
+    look(nowMs);
     progress.read();
     if (assembler.openSteps() != openSteps) {
       openSteps = assembler.openSteps();
       progress.open(partition, openSteps, assembler.openSegments());
+    }
+  }
+
+  /// Asks for a commit where it is due, and has somebody look again while anything waits. Kafka Streams takes whatever a punctuator did for something to
+  /// commit: one that went on for ever would have an idle topology commit for ever.
+  private void look(long nowMs) {
+    if (pace.isDue(nowMs)) {
+      context.commit();
+    }
+    if (!pace.isWaiting()) {
+      stopLooking();
+    } else if (looking == null) {
+      looking = context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, this::look);
+    }
+  }
+
+  private void stopLooking() {
+    if (looking != null) {
+      looking.cancel();
+      looking = null;
     }
   }
 
@@ -127,6 +147,7 @@ final class AssembleProcessor implements Processor<byte[], byte[], byte[], Place
 
   @Override
   public void close() {
+    stopLooking();
     pace.taskEnds();
     progress.handedOver(partition);
   }

@@ -11,7 +11,9 @@ package io.tributary.streams;
 /// with other settings, or a count that began within a batch, costs latency. Results that wait while no others come say that the count is wrong: what is
 /// awaited seems to be there, and was not seen to be complete. It begins anew then.
 final class CommitPace {
-  private static final long NOTHING = Long.MIN_VALUE;
+  /// Where batches are smaller than what a poll brings, several are committed together: a transaction takes about so long.
+  static final int LEAST_DISTANCE_MS = 2;
+  private static final long NEVER = Long.MIN_VALUE / 2;
 
   private final AwaitedBatch awaited;
   private final int longestWaitMs;
@@ -19,8 +21,10 @@ final class CommitPace {
   private int tasks;
   private long steps;
   private long trajectories;
-  private long waitingSinceMs = NOTHING;
+  private boolean complete;
+  private long waitingSinceMs = NEVER;
   private long newestMs;
+  private long askedMs = NEVER;
 
   /// @param longestWaitMs that a result waits for its transaction
   /// @param partitions of the run, of which each task has one
@@ -38,36 +42,42 @@ final class CommitPace {
     tasks--;
   }
 
-  /// Takes in a trajectory; true if everything made so far should be committed now.
-  boolean trajectory(int count, long nowMs) {
+  /// Takes in a trajectory.
+  void trajectory(int count, long nowMs) {
+    result(nowMs);
     steps += count;
     trajectories++;
-    if (!awaited.isComplete(steps, trajectories, tasks, partitions)) {
-      return other(nowMs);
-    }
-    countAnew();
-    waitingSinceMs = NOTHING;
-    return true;
-  }
-
-  /// The same of a result that no trainer waits for.
-  boolean other(long nowMs) {
-    newestMs = nowMs;
-    if (waitingSinceMs == NOTHING) {
-      waitingSinceMs = nowMs;
-    }
-    return isOverdue(nowMs);
-  }
-
-  /// Whether results have waited so long that they should be committed now. True once; the next result begins to wait anew.
-  boolean isOverdue(long nowMs) {
-    if (waitingSinceMs == NOTHING || nowMs - waitingSinceMs < longestWaitMs) {
-      return false;
-    }
-    if (nowMs - newestMs >= longestWaitMs / 2) {
+    if (awaited.isComplete(steps, trajectories, tasks, partitions)) {
+      complete = true;
       countAnew();
     }
-    waitingSinceMs = NOTHING;
+  }
+
+  /// Takes in a result, of whatever kind.
+  void result(long nowMs) {
+    newestMs = nowMs;
+    if (!isWaiting()) {
+      waitingSinceMs = nowMs;
+    }
+  }
+
+  /// Whether there are results whose commit nobody has asked for.
+  boolean isWaiting() {
+    return waitingSinceMs != NEVER;
+  }
+
+  /// Whether the results that wait should be committed now. Who is told so asks for it, and nothing waits any more; the next result begins to wait anew.
+  boolean isDue(long nowMs) {
+    boolean overdue = isWaiting() && nowMs - waitingSinceMs >= longestWaitMs;
+    if (!overdue && !(complete && nowMs - askedMs >= LEAST_DISTANCE_MS)) {
+      return false;
+    }
+    if (!complete && nowMs - newestMs >= longestWaitMs / 2) {
+      countAnew();
+    }
+    complete = false;
+    waitingSinceMs = NEVER;
+    askedMs = nowMs;
     return true;
   }
 

@@ -7,7 +7,8 @@ package io.tributary.streams;
 ///     one takes over
 /// @param threads stream threads, each with its share of the partitions
 /// @param commitIntervalMs how long results may wait for their transaction, in milliseconds; those that complete what the trainer waits for, `batch.steps`
-///     or `batch.trajectories`, are committed at once
+///     or `batch.trajectories`, are committed at once. A topology of its own process has to be given the trainer's numbers; with others, and where several
+///     threads or processes share the environments unevenly, results wait
 /// @param acceptLoss start although some steps can no longer be assembled, instead of stopping with their range
 public record StreamSettings(int instance, int threads, int commitIntervalMs, boolean acceptLoss) {
   public StreamSettings {

@@ -47,7 +47,7 @@ final class StreamsProperties {
   private static void tune(Properties properties, Run run, StreamSettings settings, short replicationFactor) {
     properties.putAll(Map.of(
         // CommitPace asks for commits of results; this is for what has none yet: open steps.
-        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_WITHOUT_RESULTS_MS,
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Math.max(COMMIT_WITHOUT_RESULTS_MS, settings.commitIntervalMs()),
         StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads(),
         StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replicationFactor,
         StreamsConfig.POLL_MS_CONFIG, POLL_MS,

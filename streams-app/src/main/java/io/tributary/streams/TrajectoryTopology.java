@@ -42,7 +42,7 @@ public final class TrajectoryTopology {
 
   private TrajectoryTopology() {}
 
-  /// @param pace makes a stream thread's, when to commit
+  /// @param pace makes each stream thread's own
   static Topology of(RunSpec spec, Topics topics, StreamProgress progress, Supplier<CommitPace> pace) {
     var rules = AssemblyRules.of(spec, topics);
     // A header changes with every record and is small: cached, one change in a transaction reaches the changelog. Slots are written once.

@@ -67,7 +67,7 @@ class BadInputTest {
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.applicationId());
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    try (var driver = new TopologyTestDriver(TrajectoryTopology.of(spec, topics, new StreamProgress(), () -> new CommitPace(AwaitedBatch.unknown(), 1, 1)), properties, Instant.ofEpochMilli(1_000))) {
+    try (var driver = new TopologyTestDriver(World.topology(spec, topics, new StreamProgress()), properties, Instant.ofEpochMilli(1_000))) {
       var steps = driver.createInputTopic(topics.steps().name(), new ByteArraySerializer(), new ByteArraySerializer());
       log.forEach(message -> steps.pipeInput(new TestRecord<>(message.key(), message.value(), message.headers(), Instant.ofEpochMilli(1_000))));
       List<TestRecord<byte[], byte[]>> trajectories = read(driver, topics.trajectories());

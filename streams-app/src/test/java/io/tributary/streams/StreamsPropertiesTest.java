@@ -37,8 +37,12 @@ class StreamsPropertiesTest {
   public static final class Lenient extends DefaultProductionExceptionHandler {}
 
   private static StreamsConfig config(Map<String, String> overrides) {
+    return config(overrides, StreamSettings.defaults());
+  }
+
+  private static StreamsConfig config(Map<String, String> overrides, StreamSettings settings) {
     Run run = new Run(new Connection("localhost:9092", "", overrides), World.spec(new Segmenting.MaxSteps(4), 1), World.topics());
-    return new StreamsConfig(StreamsProperties.of(run, StreamSettings.defaults(), (short) 1));
+    return new StreamsConfig(StreamsProperties.of(run, settings, (short) 1));
   }
 
   @Test
@@ -79,5 +83,11 @@ class StreamsPropertiesTest {
     StreamsConfig config = config(Map.of("commit.interval.ms", "512", "producer.linger.ms", "7", "security.protocol", "SSL"));
     assertThat(config.getLong("commit.interval.ms")).isEqualTo(512);
     assertThat(config.getProducerConfigs("client")).containsEntry("linger.ms", "7").containsEntry("security.protocol", "SSL");
+  }
+
+  @Test
+  void shouldLetResultsWaitAsLongAsIsAskedFor() {
+    assertThat(config(Map.of()).getLong("commit.interval.ms")).isEqualTo(500);
+    assertThat(config(Map.of(), new StreamSettings(0, 1, 2_000, false)).getLong("commit.interval.ms")).isEqualTo(2_000);
   }
 }

@@ -30,7 +30,7 @@ class TrajectoryTopologyTest {
   /// Node, store and topic names are state on the cluster. If this fails the change needs a migration, not a new file.
   @Test
   void shouldKeepItsShape() throws IOException {
-    String shape = TrajectoryTopology.of(SPEC, TOPICS, new StreamProgress(), () -> new CommitPace(AwaitedBatch.unknown(), 1, 1)).describe().toString();
+    String shape = World.topology(SPEC, TOPICS, new StreamProgress()).describe().toString();
     try (var golden = getClass().getResourceAsStream("/topology.txt")) {
       assertThat(shape.strip()).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip());
     }
@@ -42,7 +42,7 @@ class TrajectoryTopologyTest {
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, TOPICS.applicationId());
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    try (var driver = new TopologyTestDriver(TrajectoryTopology.of(SPEC, TOPICS, progress, () -> new CommitPace(AwaitedBatch.unknown(), 1, 1)), properties, Instant.ofEpochMilli(1_000))) {
+    try (var driver = new TopologyTestDriver(World.topology(SPEC, TOPICS, progress), properties, Instant.ofEpochMilli(1_000))) {
       var steps = driver.createInputTopic(TOPICS.steps().name(), new ByteArraySerializer(), new ByteArraySerializer());
       steps.pipeInput(World.key("p/0"), World.bytes(World.Piece.of(p -> p.count = 3)));
       steps.pipeInput(World.key("p/0"), World.bytes(World.Piece.of(p -> {

@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.apache.kafka.streams.Topology;
+
 import io.tributary.rl.experience.Columns;
 import io.tributary.rl.experience.Ending;
 import io.tributary.rl.experience.Purpose;
@@ -44,6 +46,11 @@ final class World {
 
   static AssemblyRules rules(Segmenting segmenting) {
     return AssemblyRules.of(spec(segmenting, 1), topics());
+  }
+
+  /// The topology of a run whose trainer's batches nobody knows.
+  static Topology topology(RunSpec spec, Topics topics, StreamProgress progress) {
+    return TrajectoryTopology.of(spec, topics, progress, () -> new CommitPace(AwaitedBatch.unknown(), 1, 1));
   }
 
   /// An id whose records lie in `partition` of `partitions`.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.env.classic;
 
-/// Sine and cosine with the bits of {@link StrictMath}, which allocates an array at each call; here small angles, which a standing pole has, do not.
+/// Sine and cosine with the bits of {@link StrictMath}, which allocates an array wherever the compiler does not see through the call; here
+/// small angles, which a standing pole has, do not.
 ///
 /// Up to {@link #SMALL} both are the minimax polynomials of fdlibm (the library that {@link StrictMath} is specified by; `k_sin.c`, `k_cos.c`, with no second
 /// word of the argument), evaluated in its order, so that every rounding is the same.
