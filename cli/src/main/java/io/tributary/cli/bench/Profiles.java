@@ -169,6 +169,8 @@ public final class Profiles {
 
   private Map<String, Object> scale() throws InterruptedException {
     List<Map<String, Object>> rows = new ArrayList<>();
+    // Otherwise the first row would be of a process that still compiles, the last of one that has done so.
+    var _ = kafka.measure(learning(steps), warm(steps), 1);
     out.printf("  %-10s %-10s %12s %10s%n", "partitions", "producers", "steps/s", "CPU s/M");
     for (int partitions : PARTITIONS) {
       rows.add(row(partitions, 1));
