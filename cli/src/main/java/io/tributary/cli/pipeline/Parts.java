@@ -77,7 +77,7 @@ public final class Parts {
 
   /// What learns in a run: its spaces, architecture and seed, and settings that may be newer than its spec.
   public static Algorithm algorithm(RunSpec spec, RunSettings settings, Kernel kernel) {
-    return Algorithms.of(spec.spaces(), spec.architecture(), settings.learner(), regression(settings, spec.spaces()), spec.seed(), kernel);
+    return Algorithms.of(spec.spaces(), spec.architecture(), settings.learner(), regression(settings, spec.spaces()), spec.seed(), kernel, SecondThread.SHARED);
   }
 
   /// Refuses settings of a regression that cannot be made, before anything starts.
@@ -110,7 +110,7 @@ public final class Parts {
     try (Environment sample = environments.get()) {
       spaces = sample.spaces();
     }
-    var algorithm = Algorithms.of(spaces, settings.policy(), settings.learner(), regression(settings, spaces), settings.seed(), kernel);
+    var algorithm = Algorithms.of(spaces, settings.policy(), settings.learner(), regression(settings, spaces), settings.seed(), kernel, SecondThread.SHARED);
     return new InProcess(environments, settings.policy(), algorithm, kernel, sizes, algorithm.initial(settings.seed()));
   }
 }

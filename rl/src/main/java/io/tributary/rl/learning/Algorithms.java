@@ -81,8 +81,14 @@ public final class Algorithms {
   /// @param seed of the shuffles; fresh parameters take theirs in {@link Algorithm#initial}
   public static PolicyGradient of(
       Spaces spaces, Architecture architecture, LearnerSettings settings, BaselineRegression regression, long seed, Kernel kernel) {
+    return of(spaces, architecture, settings, regression, seed, kernel, Pair.IN_TURN);
+  }
+
+  /// The same, where somebody has a thread to spare.
+  public static PolicyGradient of(
+      Spaces spaces, Architecture architecture, LearnerSettings settings, BaselineRegression regression, long seed, Kernel kernel, Pair pair) {
     PolicyArchitecture networks = new PolicyArchitecture(spaces, architecture, kernel);
     return new PolicyGradient(spaces, new NetworkPolicy(networks), new NetworkValueFunction(networks), architecture.normaliseObservations(), settings,
-        regression, seed, kernel);
+        regression, seed, kernel, pair);
   }
 }

@@ -44,15 +44,17 @@ public final class PolicyGradient implements Algorithm {
   private PolicyProblem policyProblem;
   private CriticProblem criticProblem;
   private Rows rows;
+  private Rows criticRows;
   private float[] states = {};
   private float[] standardised = {};
 
   /// @param normaliseObservations whether observations are standardised by running statistics
   /// @param regression the baseline tribuo; null where the settings name another
   /// @param seed of the shuffles
+  /// @param pair how policy and critic are moved beside each other; the bits are the same whichever way
   public PolicyGradient(
       Spaces spaces, Policy policy, ValueFunction critic, boolean normaliseObservations, LearnerSettings settings, BaselineRegression regression, long seed,
-      Kernel kernel) {
+      Kernel kernel, Pair pair) {
     if ((settings.baseline() == Baseline.TRIBUO) != (regression != null)) {
       throw new IllegalArgumentException("learner.baseline is " + Combinations.label(settings.baseline()) + " with " + (regression == null ? "no regression" : "a regression")
           + "; expected a regression for tribuo and none for the others");
@@ -76,7 +78,7 @@ public final class PolicyGradient implements Algorithm {
     unit = coarser(policy.unit(), objective.unit());
     CriticEpochs criticEpochs = new CriticEpochs(kernel, unit, settings);
     step = switch (settings.step()) {
-      case FIRST_ORDER -> new FirstOrderStep(kernel, unit, settings, criticEpochs);
+      case FIRST_ORDER -> new FirstOrderStep(kernel, unit, settings, criticEpochs, pair);
       case NATURAL_GRADIENT, TRUST_REGION -> new NaturalStep(kernel, unit, settings, criticEpochs);
     };
     estimator = new Estimator(policy, critic, regression, settings, kernel);
@@ -163,7 +165,7 @@ public final class PolicyGradient implements Algorithm {
     optimiser.load(parent.optimiser());
     pose(parent, batch);
     Figures figures = new Figures();
-    Step.Progress progress = step.improve(new Training(batch, states, policyProblem, criticProblem, optimiser, theta, gradient, rows,
+    Step.Progress progress = step.improve(new Training(batch, states, policyProblem, criticProblem, optimiser, theta, gradient, rows, criticRows,
         learningRate, CounterRandom.key(shuffles, parent.version() + 1), estimate, figures));
     figures.putInto(metrics);
     metrics.put(Metric.LEARNING_RATE, learningRate).put(Metric.ENTROPY_COEFFICIENT, entropy);
@@ -233,6 +235,7 @@ public final class PolicyGradient implements Algorithm {
   private void reserve(int needed, Batch batch) {
     if (rows == null || rows.maxRows() < needed) {
       rows = batch.rowsFor(needed);
+      criticRows = batch.rowsFor(needed);
       policyProblem = new PolicyProblem(policy, objective, kernel, settings, needed);
       criticProblem = new CriticProblem(critic, settings.critic(), needed);
     }

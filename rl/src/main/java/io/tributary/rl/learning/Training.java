@@ -12,7 +12,8 @@ import io.tributary.rl.policy.Rows;
 /// @param optimiser with the parent's memory, moved along
 /// @param theta the child's parameters, moved along
 /// @param gradient scratch of the same length
-/// @param rows memory for the largest selection
+/// @param rows memory for the policy's largest selection, and the critic's where they have one in common
+/// @param criticRows memory for the critic's largest selection
 /// @param learningRate of this update
 /// @param randomKey of this version's shuffles
 /// @param estimate works out advantages and value targets afresh from `theta`
@@ -26,6 +27,7 @@ record Training(
     float[] theta,
     float[] gradient,
     Rows rows,
+    Rows criticRows,
     double learningRate,
     long randomKey,
     Runnable estimate,

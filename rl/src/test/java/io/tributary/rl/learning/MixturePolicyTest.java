@@ -105,7 +105,7 @@ class MixturePolicyTest {
   }
 
   private PolicyGradient algorithm(LearnerSettings settings, long seed) {
-    return new PolicyGradient(SPACES, policy, new ToyRecurrentPolicy.Linear(ToyMixturePolicy.PARAMETERS), false, settings, null, seed, Kernels.best());
+    return new PolicyGradient(SPACES, policy, new ToyRecurrentPolicy.Linear(ToyMixturePolicy.PARAMETERS), false, settings, null, seed, Kernels.best(), Pair.IN_TURN);
   }
 
   private float[] learned(PolicyGradient algorithm, long seed, int updates) {

@@ -59,7 +59,7 @@ class NaturalStepTest {
   }
 
   private static PolicyGradient algorithm(Bench bench, Policy policy) {
-    return new PolicyGradient(bench.batch.spaces(), policy, bench.critic, true, bench.settings, null, 1, bench.kernel);
+    return new PolicyGradient(bench.batch.spaces(), policy, bench.critic, true, bench.settings, null, 1, bench.kernel, Pair.IN_TURN);
   }
 
   private static double[] policyOf(Bench bench, Agent agent) {

@@ -34,7 +34,7 @@ class RecurrentPolicyTest {
   private Algorithm ppo() {
     Cases.Tuning tuning = new Cases.Tuning();
     tuning.learningRate = Schedule.constant(.03);
-    return new PolicyGradient(SPACES, policy, new ToyRecurrentPolicy.Linear(4), false, tuning.build(), null, 1, Kernels.best());
+    return new PolicyGradient(SPACES, policy, new ToyRecurrentPolicy.Linear(4), false, tuning.build(), null, 1, Kernels.best(), Pair.IN_TURN);
   }
 
   @Test
