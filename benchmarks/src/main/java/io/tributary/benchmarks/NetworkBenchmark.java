@@ -76,13 +76,13 @@ public class NetworkBenchmark {
 
   @Benchmark
   public float[] logProbabilities() {
-    distribution.logProbabilities(activations.outputs(), theta, 0, null, actions, null, rows, logProbabilities);
+    distribution.logProbabilities(activations.outputs(), theta, 0, null, null, actions, null, rows, logProbabilities);
     return logProbabilities;
   }
 
   @Benchmark
   public float[] logProbabilityGradient() {
-    distribution.addGradient(activations.outputs(), theta, 0, null, actions, null, rows, weights, null, outputGradient, gradient, 0);
+    distribution.addGradient(activations.outputs(), theta, 0, null, null, actions, null, rows, weights, null, outputGradient, gradient, 0);
     return outputGradient;
   }
 }

@@ -191,7 +191,7 @@ public final class ScoreZeroMean implements Claim {
         weights[outcome] = (float) weight(theta, outcome);
       }
       float[] gradient = new float[outputs.length];
-      shipping.addGradient(outputs, new float[0], 0, null, taken, null, outcomes(), weights, null, gradient, new float[0], 0);
+      shipping.addGradient(outputs, new float[0], 0, null, null, taken, null, outcomes(), weights, null, gradient, new float[0], 0);
       double[] out = new double[theta.length];
       for (int i = 0; i < gradient.length; i++) {
         out[i % theta.length] += gradient[i];
@@ -251,7 +251,7 @@ public final class ScoreZeroMean implements Claim {
       }
       float[] ofMeans = new float[NODES.length];
       float[] ofLogStd = new float[1];
-      Distribution.diagonalGaussian(1).addGradient(means, new float[] {(float) theta[1]}, 0, null, null, actions, NODES.length, weights, null, ofMeans,
+      Distribution.diagonalGaussian(1).addGradient(means, new float[] {(float) theta[1]}, 0, null, null, null, actions, NODES.length, weights, null, ofMeans,
           ofLogStd, 0);
       double sum = 0;
       for (float entry : ofMeans) {

@@ -55,15 +55,42 @@ public final class Categorical implements Distribution {
     return logits;
   }
 
+  /// Of each choice the normaliser of its logits and its entropy.
+  @Override
+  public int summarySize() {
+    return 2 * choices.length;
+  }
+
+  @Override
+  public void summarise(float[] outputs, byte[] masks, int rows, float[] summaries) {
+    int at = 0;
+    for (int row = 0, s = 0; row < rows; row++) {
+      for (int count : choices) {
+        float normaliser = Softmax.logNormaliser(outputs, masks, at, count);
+        summaries[s++] = normaliser;
+        summaries[s++] = Softmax.entropy(outputs, masks, at, count, normaliser);
+        at += count;
+      }
+    }
+  }
+
+  private float normaliser(float[] outputs, byte[] masks, float[] summaries, int row, int choice, int at) {
+    return summaries == null ? Softmax.logNormaliser(outputs, masks, at, choices[choice]) : summaries[2 * (row * choices.length + choice)];
+  }
+
+  private float entropy(float[] outputs, byte[] masks, float[] summaries, int row, int choice, int at, float normaliser) {
+    return summaries == null ? Softmax.entropy(outputs, masks, at, choices[choice], normaliser) : summaries[2 * (row * choices.length + choice) + 1];
+  }
+
   @Override
   public void logProbabilities(
-      float[] outputs, float[] free, int freeOffset, byte[] masks, int[] discrete, float[] continuous, int rows, float[] logProbabilities) {
+      float[] outputs, float[] free, int freeOffset, byte[] masks, float[] summaries, int[] discrete, float[] continuous, int rows, float[] logProbabilities) {
     for (int row = 0; row < rows; row++) {
       int at = row * logits;
       float sum = 0;
       for (int c = 0; c < choices.length; c++) {
         int chosen = action(discrete, row, c, masks, at);
-        sum += outputs[at + chosen] - Softmax.logNormaliser(outputs, masks, at, choices[c]);
+        sum += outputs[at + chosen] - normaliser(outputs, masks, summaries, row, c, at);
         at += choices[c];
       }
       logProbabilities[row] = sum;
@@ -71,13 +98,13 @@ public final class Categorical implements Distribution {
   }
 
   @Override
-  public void entropies(float[] outputs, float[] free, int freeOffset, byte[] masks, int rows, float[] entropies) {
+  public void entropies(float[] outputs, float[] free, int freeOffset, byte[] masks, float[] summaries, int rows, float[] entropies) {
     int at = 0;
     for (int row = 0; row < rows; row++) {
       float sum = 0;
-      for (int count : choices) {
-        sum += Softmax.entropy(outputs, masks, at, count, Softmax.logNormaliser(outputs, masks, at, count));
-        at += count;
+      for (int c = 0; c < choices.length; c++) {
+        sum += entropy(outputs, masks, summaries, row, c, at, normaliser(outputs, masks, summaries, row, c, at));
+        at += choices[c];
       }
       entropies[row] = sum;
     }
@@ -100,18 +127,19 @@ public final class Categorical implements Distribution {
 
   @Override
   public void addGradient(
-      float[] outputs, float[] free, int freeOffset, byte[] masks, int[] discrete, float[] continuous, int rows, float[] logProbabilityWeights,
-      float[] entropyWeights, float[] outputGradient, float[] freeGradient, int freeGradientOffset) {
+      float[] outputs, float[] free, int freeOffset, byte[] masks, float[] summaries, int[] discrete, float[] continuous, int rows,
+      float[] logProbabilityWeights, float[] entropyWeights, float[] outputGradient, float[] freeGradient, int freeGradientOffset) {
     for (int row = 0; row < rows; row++) {
       int at = row * logits;
       for (int c = 0; c < choices.length; c++) {
-        float normaliser = Softmax.logNormaliser(outputs, masks, at, choices[c]);
+        float normaliser = normaliser(outputs, masks, summaries, row, c, at);
         float weight = logProbabilityWeights == null ? 0f : logProbabilityWeights[row];
         if (logProbabilityWeights != null) {
           outputGradient[at + action(discrete, row, c, masks, at)] += weight;
         }
         float entropyWeight = entropyWeights == null ? 0f : entropyWeights[row];
-        Softmax.addGradient(outputs, masks, at, choices[c], normaliser, weight, entropyWeight, outputGradient);
+        float entropy = entropyWeight == 0f ? 0f : entropy(outputs, masks, summaries, row, c, at, normaliser);
+        Softmax.addGradient(outputs, masks, at, choices[c], normaliser, weight, entropyWeight, entropy, outputGradient);
         at += choices[c];
       }
     }

@@ -57,7 +57,7 @@ public final class DiagonalGaussian implements Distribution {
 
   @Override
   public void logProbabilities(
-      float[] outputs, float[] free, int freeOffset, byte[] masks, int[] discrete, float[] continuous, int rows, float[] logProbabilities) {
+      float[] outputs, float[] free, int freeOffset, byte[] masks, float[] summaries, int[] discrete, float[] continuous, int rows, float[] logProbabilities) {
     for (int row = 0; row < rows; row++) {
       logProbabilities[row] = 0f;
     }
@@ -74,7 +74,7 @@ public final class DiagonalGaussian implements Distribution {
   }
 
   @Override
-  public void entropies(float[] outputs, float[] free, int freeOffset, byte[] masks, int rows, float[] entropies) {
+  public void entropies(float[] outputs, float[] free, int freeOffset, byte[] masks, float[] summaries, int rows, float[] entropies) {
     float entropy = 0;
     for (int d = 0; d < dimensions; d++) {
       entropy += HALF_LOG_2_PI_E + free[freeOffset + d];
@@ -106,7 +106,7 @@ public final class DiagonalGaussian implements Distribution {
 
   @Override
   public void addGradient(
-      float[] outputs, float[] free, int freeOffset, byte[] masks, int[] discrete, float[] continuous, int rows, float[] logProbabilityWeights,
+      float[] outputs, float[] free, int freeOffset, byte[] masks, float[] summaries, int[] discrete, float[] continuous, int rows, float[] logProbabilityWeights,
       float[] entropyWeights, float[] outputGradient, float[] freeGradient, int freeGradientOffset) {
     for (int d = 0; d < dimensions; d++) {
       float precision = Elementary.exp(-free[freeOffset + d]);

@@ -30,12 +30,26 @@ public interface Distribution {
   /// Entries of one row of a mask; 0 if the family has no masks.
   int maskSize();
 
+  /// Floats that [#summarise] keeps of a row; 0 where nothing would be worked out twice.
+  default int summarySize() {
+    return 0;
+  }
+
+  /// Works out what log-probabilities, entropies and their gradients all need, so that who asks for several of them does it once.
+  ///
+  /// @param summaries rows × [#summarySize], overwritten. The methods that take them also take null and then work it out themselves: the bits are the same.
+  default void summarise(float[] outputs, byte[] masks, int rows, float[] summaries) {}
+
   /// log p(action) of each row.
+  ///
+  /// @param summaries of these outputs, or null
   void logProbabilities(
-      float[] outputs, float[] free, int freeOffset, byte[] masks, int[] discrete, float[] continuous, int rows, float[] logProbabilities);
+      float[] outputs, float[] free, int freeOffset, byte[] masks, float[] summaries, int[] discrete, float[] continuous, int rows, float[] logProbabilities);
 
   /// H of each row, in nats.
-  void entropies(float[] outputs, float[] free, int freeOffset, byte[] masks, int rows, float[] entropies);
+  ///
+  /// @param summaries of these outputs, or null
+  void entropies(float[] outputs, float[] free, int freeOffset, byte[] masks, float[] summaries, int rows, float[] entropies);
 
   /// KL(first ‖ second) of each row, in closed form; never negative, and 0 exactly where both are equal.
   void klFromTo(
@@ -44,14 +58,15 @@ public interface Distribution {
 
   /// Adds the gradient of Σ_t w_t·log p_t(action_t) + u_t·H_t.
   ///
+  /// @param summaries of these outputs, or null
   /// @param logProbabilityWeights w, one a row, or null for none
   /// @param entropyWeights u, one a row, or null for none
   /// @param discrete may be null, as may continuous, if w is null
   /// @param outputGradient rows × [#parameters], with respect to the outputs
   /// @param freeGradient with respect to the free parameters, from freeGradientOffset
   void addGradient(
-      float[] outputs, float[] free, int freeOffset, byte[] masks, int[] discrete, float[] continuous, int rows, float[] logProbabilityWeights,
-      float[] entropyWeights, float[] outputGradient, float[] freeGradient, int freeGradientOffset);
+      float[] outputs, float[] free, int freeOffset, byte[] masks, float[] summaries, int[] discrete, float[] continuous, int rows,
+      float[] logProbabilityWeights, float[] entropyWeights, float[] outputGradient, float[] freeGradient, int freeGradientOffset);
 
   /// Adds the gradient of Σ_t c_t·KL(first_t ‖ second_t) with respect to the *second*.
   ///

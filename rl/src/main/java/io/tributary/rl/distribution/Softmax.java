@@ -80,9 +80,10 @@ final class Softmax {
   }
 
   /// Adds −weight·p, the chosen action's own weight being added elsewhere, and the gradient of entropyWeight·H: −p·(ln p + H).
+  ///
+  /// @param entropy H; anything where its weight is 0
   static void addGradient(
-      float[] logits, byte[] masks, int at, int count, float normaliser, float weight, float entropyWeight, float[] gradient) {
-    float entropy = entropyWeight == 0f ? 0f : entropy(logits, masks, at, count, normaliser);
+      float[] logits, byte[] masks, int at, int count, float normaliser, float weight, float entropyWeight, float entropy, float[] gradient) {
     for (int i = at; i < at + count; i++) {
       if (isAllowed(masks, i)) {
         float logProbability = logits[i] - normaliser;

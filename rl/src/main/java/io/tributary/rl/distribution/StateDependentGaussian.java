@@ -50,7 +50,7 @@ public final class StateDependentGaussian implements Distribution {
 
   @Override
   public void logProbabilities(
-      float[] outputs, float[] free, int freeOffset, byte[] masks, int[] discrete, float[] continuous, int rows, float[] logProbabilities) {
+      float[] outputs, float[] free, int freeOffset, byte[] masks, float[] summaries, int[] discrete, float[] continuous, int rows, float[] logProbabilities) {
     for (int row = 0; row < rows; row++) {
       float sum = 0;
       for (int d = 0; d < dimensions; d++) {
@@ -63,7 +63,7 @@ public final class StateDependentGaussian implements Distribution {
   }
 
   @Override
-  public void entropies(float[] outputs, float[] free, int freeOffset, byte[] masks, int rows, float[] entropies) {
+  public void entropies(float[] outputs, float[] free, int freeOffset, byte[] masks, float[] summaries, int rows, float[] entropies) {
     for (int row = 0; row < rows; row++) {
       float sum = 0;
       for (int d = 0; d < dimensions; d++) {
@@ -90,7 +90,7 @@ public final class StateDependentGaussian implements Distribution {
 
   @Override
   public void addGradient(
-      float[] outputs, float[] free, int freeOffset, byte[] masks, int[] discrete, float[] continuous, int rows, float[] logProbabilityWeights,
+      float[] outputs, float[] free, int freeOffset, byte[] masks, float[] summaries, int[] discrete, float[] continuous, int rows, float[] logProbabilityWeights,
       float[] entropyWeights, float[] outputGradient, float[] freeGradient, int freeGradientOffset) {
     for (int row = 0; row < rows; row++) {
       for (int d = 0; d < dimensions; d++) {

@@ -104,7 +104,7 @@ public final class Actor {
   }
 
   private void judge(int rows, byte[] masks, ActorOutput out) {
-    distribution.logProbabilities(policyActivations.outputs(), theta, architecture.freeOffset(), masks, out.discreteActions(), out.continuousActions(), rows,
+    distribution.logProbabilities(policyActivations.outputs(), theta, architecture.freeOffset(), masks, null, out.discreteActions(), out.continuousActions(), rows,
         out.logProbabilities());
     criticValues(rows, out.values());
   }

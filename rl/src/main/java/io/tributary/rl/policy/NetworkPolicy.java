@@ -65,6 +65,7 @@ public final class NetworkPolicy implements Policy {
     private final Activations activations;
     private final float[] outputGradient;
     private final float[] outputTangent;
+    private final float[] summaries;
     private float[] theta;
     private Rows rows;
 
@@ -72,6 +73,7 @@ public final class NetworkPolicy implements Policy {
       activations = network.activations(maxRows);
       outputGradient = new float[maxRows * distribution.parameters()];
       outputTangent = new float[maxRows * distribution.parameters()];
+      summaries = new float[maxRows * distribution.summarySize()];
     }
 
     @Override
@@ -79,17 +81,18 @@ public final class NetworkPolicy implements Policy {
       this.theta = theta;
       this.rows = rows;
       network.forward(theta, 0, rows.observations(), rows.count(), activations);
+      distribution.summarise(activations.outputs(), rows.masks(), rows.count(), summaries);
     }
 
     @Override
     public void logProbabilities(float[] out) {
-      distribution.logProbabilities(activations.outputs(), theta, freeOffset, rows.masks(), rows.discreteActions(), rows.continuousActions(),
+      distribution.logProbabilities(activations.outputs(), theta, freeOffset, rows.masks(), summaries, rows.discreteActions(), rows.continuousActions(),
           rows.count(), out);
     }
 
     @Override
     public void entropies(float[] out) {
-      distribution.entropies(activations.outputs(), theta, freeOffset, rows.masks(), rows.count(), out);
+      distribution.entropies(activations.outputs(), theta, freeOffset, rows.masks(), summaries, rows.count(), out);
     }
 
     @Override
@@ -101,8 +104,8 @@ public final class NetworkPolicy implements Policy {
     @Override
     public void addGradient(float[] logProbabilityWeights, float[] entropyWeights, float[] gradient) {
       clearOutputGradient();
-      distribution.addGradient(activations.outputs(), theta, freeOffset, rows.masks(), rows.discreteActions(), rows.continuousActions(), rows.count(),
-          logProbabilityWeights, entropyWeights, outputGradient, gradient, freeOffset);
+      distribution.addGradient(activations.outputs(), theta, freeOffset, rows.masks(), summaries, rows.discreteActions(), rows.continuousActions(),
+          rows.count(), logProbabilityWeights, entropyWeights, outputGradient, gradient, freeOffset);
       backward(gradient);
     }
 

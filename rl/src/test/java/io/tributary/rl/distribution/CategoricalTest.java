@@ -62,11 +62,11 @@ class CategoricalTest {
     float[] two = {0.3f, -0.2f};
     float[] logProbability = new float[1];
     float[] expected = new float[1];
-    distribution.logProbabilities(logits, null, 0, mask, new int[] {2}, null, 1, logProbability);
-    Distribution.categorical(2).logProbabilities(two, null, 0, null, new int[] {1}, null, 1, expected);
+    distribution.logProbabilities(logits, null, 0, mask, null, new int[] {2}, null, 1, logProbability);
+    Distribution.categorical(2).logProbabilities(two, null, 0, null, null, new int[] {1}, null, 1, expected);
     assertThat(logProbability).isEqualTo(expected);
     float[] gradient = new float[3];
-    distribution.addGradient(logits, null, 0, mask, new int[] {2}, null, 1, new float[] {1.5f}, new float[] {0.5f}, gradient, null, 0);
+    distribution.addGradient(logits, null, 0, mask, null, new int[] {2}, null, 1, new float[] {1.5f}, new float[] {0.5f}, gradient, null, 0);
     float[] tangent = {1f, forbidden, 2f};
     float[] weights = {1f};
     distribution.addFisherProduct(logits, null, 0, mask, 1, weights, tangent, null, 0, gradient, null, 0);
@@ -81,13 +81,13 @@ class CategoricalTest {
     Distribution distribution = Distribution.categorical(3);
     float[] logits = {1e4f, -1e4f, 0f};
     float[] entropy = new float[1];
-    distribution.entropies(logits, null, 0, null, 1, entropy);
+    distribution.entropies(logits, null, 0, null, null, 1, entropy);
     assertThat(entropy[0]).isZero();
     float[] logProbability = new float[1];
-    distribution.logProbabilities(logits, null, 0, null, new int[] {1}, null, 1, logProbability);
+    distribution.logProbabilities(logits, null, 0, null, null, new int[] {1}, null, 1, logProbability);
     assertThat(logProbability[0]).isEqualTo(-2e4f);
     float[] gradient = new float[3];
-    distribution.addGradient(logits, null, 0, null, new int[] {1}, null, 1, new float[] {1f}, new float[] {1f}, gradient, null, 0);
+    distribution.addGradient(logits, null, 0, null, null, new int[] {1}, null, 1, new float[] {1f}, new float[] {1f}, gradient, null, 0);
     assertThat(gradient).containsExactly(-1f, 1f, 0f);
     float[] divergence = new float[1];
     distribution.klFromTo(logits, null, 0, new float[] {-1e4f, 1e4f, 0f}, null, 0, null, 1, divergence);
@@ -97,7 +97,7 @@ class CategoricalTest {
   @Test
   void equalLogitsAreUniform() {
     float[] entropy = new float[1];
-    Distribution.categorical(8).entropies(new float[8], null, 0, null, 1, entropy);
+    Distribution.categorical(8).entropies(new float[8], null, 0, null, null, 1, entropy);
     assertThat(entropy[0]).isCloseTo((float) Math.log(8), offset(1e-6f));
   }
 
@@ -107,11 +107,11 @@ class CategoricalTest {
     float[] logits = new float[5];
     byte[] mask = {1, 1, 0, 0, 0};
     float[] result = new float[1];
-    assertThatThrownBy(() -> distribution.entropies(logits, null, 0, mask, 1, result)).isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> distribution.entropies(logits, null, 0, mask, null, 1, result)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the mask from entry 2 on allows none of 3 actions; expected at least one");
-    assertThatThrownBy(() -> distribution.logProbabilities(logits, null, 0, null, new int[] {0, 3}, null, 1, result))
+    assertThatThrownBy(() -> distribution.logProbabilities(logits, null, 0, null, null, new int[] {0, 3}, null, 1, result))
         .hasMessage("action of row 0, choice 1 is 3; expected 0 to 2");
-    assertThatThrownBy(() -> distribution.logProbabilities(logits, null, 0, new byte[] {0, 1, 1, 1, 1}, new int[] {0, 1}, null, 1, result))
+    assertThatThrownBy(() -> distribution.logProbabilities(logits, null, 0, new byte[] {0, 1, 1, 1, 1}, null, new int[] {0, 1}, null, 1, result))
         .hasMessage("action of row 0, choice 0 is 0, which the mask forbids");
     assertThatThrownBy(() -> Distribution.categoricalProduct()).hasMessageContaining("has no choice");
     assertThatThrownBy(() -> Distribution.categorical(0)).hasMessageContaining("a choice has 0 actions");

@@ -17,12 +17,12 @@ class DiagonalGaussianTest {
     Distribution distribution = Distribution.diagonalGaussian(2);
     float[] free = {9f, 0.5f, -0.3f};
     float[] logProbability = new float[1];
-    distribution.logProbabilities(new float[] {1f, 2f}, free, 1, null, null, new float[] {1.5f, 1f}, 1, logProbability);
+    distribution.logProbabilities(new float[] {1f, 2f}, free, 1, null, null, null, new float[] {1.5f, 1f}, 1, logProbability);
     double first = -0.5 * Math.pow(0.5 / Math.exp(0.5), 2) - 0.5 - 0.5 * Math.log(2 * Math.PI);
     double second = -0.5 * Math.pow(1 / Math.exp(-0.3f), 2) + 0.3f - 0.5 * Math.log(2 * Math.PI);
     assertThat((double) logProbability[0]).isCloseTo(first + second, offset(1e-6));
     float[] entropy = new float[1];
-    distribution.entropies(new float[2], free, 1, null, 1, entropy);
+    distribution.entropies(new float[2], free, 1, null, null, 1, entropy);
     assertThat((double) entropy[0]).isCloseTo(Math.log(2 * Math.PI * Math.E) + 0.5 - 0.3f, offset(1e-6));
   }
 

@@ -31,7 +31,7 @@ class DistributionTest {
   void logProbabilitiesAreTheDefinition(Family family, long seed) {
     Batch b = new Batch(family, ROWS, seed);
     float[] actual = new float[ROWS];
-    b.distribution.logProbabilities(b.outputs, b.free, FREE, b.masks, b.discrete, b.continuous, ROWS, actual);
+    b.distribution.logProbabilities(b.outputs, b.free, FREE, b.masks, null, b.discrete, b.continuous, ROWS, actual);
     for (int row = 0; row < ROWS; row++) {
       assertClose(actual[row], logProbability(b, row), 1e-5);
     }
@@ -42,7 +42,7 @@ class DistributionTest {
   void entropyIsTheExpectedSurprise(Family family, long seed) {
     Batch b = new Batch(family, ROWS, seed);
     float[] actual = new float[ROWS];
-    b.distribution.entropies(b.outputs, b.free, FREE, b.masks, ROWS, actual);
+    b.distribution.entropies(b.outputs, b.free, FREE, b.masks, null, ROWS, actual);
     for (int row = 0; row < ROWS; row++) {
       double[] outputs = b.row(b.outputs, row);
       double[] free = b.freeRow(b.free);
@@ -186,13 +186,13 @@ class DistributionTest {
       assertThat(freeTwice[i]).isCloseTo(freeOnce[i], offset(1e-4f));
     }
     float[] together = new float[ROWS];
-    b.distribution.logProbabilities(b.outputs, b.free, FREE, b.masks, b.discrete, b.continuous, ROWS, together);
+    b.distribution.logProbabilities(b.outputs, b.free, FREE, b.masks, null, b.discrete, b.continuous, ROWS, together);
     int width = b.distribution.parameters();
     int size = b.distribution.actionSize();
     for (int row = 0; row < ROWS; row++) {
       float[] alone = new float[1];
       b.distribution.logProbabilities(
-          Arrays.copyOfRange(b.outputs, row * width, (row + 1) * width), b.free, FREE, b.mask(row),
+          Arrays.copyOfRange(b.outputs, row * width, (row + 1) * width), b.free, FREE, b.mask(row), null,
           b.discrete == null ? null : Arrays.copyOfRange(b.discrete, row * size, (row + 1) * size),
           b.continuous == null ? null : Arrays.copyOfRange(b.continuous, row * size, (row + 1) * size), 1, alone);
       assertThat(alone[0]).isEqualTo(together[row]);
@@ -201,13 +201,44 @@ class DistributionTest {
 
   @ParameterizedTest
   @MethodSource("cases")
+  void summariesChangeNoBit(Family family, long seed) {
+    Batch b = new Batch(family, ROWS, seed);
+    float[] summaries = new float[ROWS * b.distribution.summarySize()];
+    b.distribution.summarise(b.outputs, b.masks, ROWS, summaries);
+    assertThat(results(b, summaries)).containsExactly(results(b, null));
+  }
+
+  private static float[] results(Batch b, float[] summaries) {
+    float[] logProbabilities = new float[ROWS];
+    float[] entropies = new float[ROWS];
+    float[] outputGradient = new float[b.outputs.length];
+    float[] freeGradient = new float[b.free.length];
+    b.distribution.logProbabilities(b.outputs, b.free, FREE, b.masks, summaries, b.discrete, b.continuous, ROWS, logProbabilities);
+    b.distribution.entropies(b.outputs, b.free, FREE, b.masks, summaries, ROWS, entropies);
+    b.distribution.addGradient(b.outputs, b.free, FREE, b.masks, summaries, b.discrete, b.continuous, ROWS, b.weights, b.entropyWeights, outputGradient,
+        freeGradient, FREE);
+    List<Float> all = new ArrayList<>();
+    for (float[] part : List.of(logProbabilities, entropies, outputGradient, freeGradient)) {
+      for (float value : part) {
+        all.add(value);
+      }
+    }
+    float[] flat = new float[all.size()];
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] = all.get(i);
+    }
+    return flat;
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
   void theModeIsTheMostProbableAction(Family family, long seed) {
     Batch b = new Batch(family, ROWS, seed);
     float[] sampled = new float[ROWS];
-    b.distribution.logProbabilities(b.outputs, b.free, FREE, b.masks, b.discrete, b.continuous, ROWS, sampled);
+    b.distribution.logProbabilities(b.outputs, b.free, FREE, b.masks, null, b.discrete, b.continuous, ROWS, sampled);
     float[] best = new float[ROWS];
     b.distribution.mode(b.outputs, b.free, FREE, b.masks, ROWS, b.discrete, b.continuous);
-    b.distribution.logProbabilities(b.outputs, b.free, FREE, b.masks, b.discrete, b.continuous, ROWS, best);
+    b.distribution.logProbabilities(b.outputs, b.free, FREE, b.masks, null, b.discrete, b.continuous, ROWS, best);
     for (int row = 0; row < ROWS; row++) {
       assertThat(best[row]).isGreaterThanOrEqualTo(sampled[row]);
     }
@@ -229,7 +260,7 @@ class DistributionTest {
     System.arraycopy(one.free, 0, many.free, 0, one.free.length);
     many.distribution.sample(many.outputs, many.free, FREE, many.masks, draws, many.keys(seed), many.discrete, many.continuous);
     float[] logProbabilities = new float[draws];
-    many.distribution.logProbabilities(many.outputs, many.free, FREE, many.masks, many.discrete, many.continuous, draws, logProbabilities);
+    many.distribution.logProbabilities(many.outputs, many.free, FREE, many.masks, null, many.discrete, many.continuous, draws, logProbabilities);
     double mean = 0;
     for (float logProbability : logProbabilities) {
       mean += (double) logProbability / draws;
@@ -275,7 +306,7 @@ class DistributionTest {
 
   private static void addGradient(Batch b, float[] weights, float[] entropyWeights, float[] outputGradient, float[] freeGradient) {
     b.distribution.addGradient(
-        b.outputs, b.free, FREE, b.masks, b.discrete, b.continuous, b.rows, weights, entropyWeights, outputGradient, freeGradient, FREE);
+        b.outputs, b.free, FREE, b.masks, null, b.discrete, b.continuous, b.rows, weights, entropyWeights, outputGradient, freeGradient, FREE);
   }
 
   private static void kl(Batch b, float[] firstOutputs, float[] firstFree, float[] secondOutputs, float[] secondFree, float[] divergences) {
@@ -324,7 +355,7 @@ class DistributionTest {
     float[] outputGradient = new float[b.outputs.length];
     float[] freeGradient = new float[b.free.length];
     b.distribution.addGradient(
-        b.outputs, b.free, FREE, b.masks, discrete, continuous, 1, new float[] {1f}, null, outputGradient, freeGradient, FREE);
+        b.outputs, b.free, FREE, b.masks, null, discrete, continuous, 1, new float[] {1f}, null, outputGradient, freeGradient, FREE);
     return joined(b, outputGradient, freeGradient);
   }
 

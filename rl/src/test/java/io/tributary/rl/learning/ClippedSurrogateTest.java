@@ -48,7 +48,7 @@ class ClippedSurrogateTest {
     Terms terms = terms(logProbabilities, logProbabilities, logProbabilities, new double[] {-.6, .4, 0});
     assertThat(new ScoreFunction().evaluate(terms, 0, new float[3]).value()).as("the shipping form").isCloseTo(.07888351, Offset.offset(1e-6));
     float[] shipped = new float[3];
-    Distribution.categorical(3).entropies(new float[] {1, 1, 1, 2, 0, 0, -1, -2, -3}, new float[0], 0, null, 3, shipped);
+    Distribution.categorical(3).entropies(new float[] {1, 1, 1, 2, 0, 0, -1, -2, -3}, new float[0], 0, null, null, 3, shipped);
     double loss = 0;
     for (int i = 0; i < 3; i++) {
       loss -= weights[i] * shipped[i] / 3;
