@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tributary.replay;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -12,6 +13,7 @@ import io.tributary.schemas.AgentHashes;
 import io.tributary.schemas.Checkpoint;
 import io.tributary.schemas.CodecException;
 import io.tributary.schemas.PolicySnapshot;
+import io.tributary.schemas.SkippedTrajectory;
 import io.tributary.trainer.Learning;
 import io.tributary.trainer.Progress;
 import io.tributary.trainer.Publication;
@@ -99,7 +101,7 @@ final class Rebuilding {
       return;
     }
     TakenBatch expected = version.batch().taken(TakenBatch.SkipRule.of(learner.batches(), learner.algorithm()::unusable, parent));
-    check.differ(version.snapshot(), "what it skipped", expected.skipped(), version.snapshot().skipped());
+    check.differ(version.snapshot(), "what it skipped", expected.skipped(), version.snapshot().skipped().stream().filter(entry -> !entry.isUnfit()).toList());
   }
 
   private void compare(Publication rebuilt) {
@@ -108,12 +110,17 @@ final class Rebuilding {
     VersionCheck.Outcome outcome = check.compare(rebuilt, snapshot, "from version " + snapshot.parent() + " and its ranges, under settings revision "
         + snapshot.settingsRevision());
     boolean equal = outcome.equal();
+    check.differ(snapshot, "what was unfit to learn from", unfit(rebuilt.batch().skipped()), unfit(snapshot.skipped()));
     if (kept.has(rebuilt.version())) {
       keptBeside(rebuilt.agent());
     }
     diverged = outcome.diverged();
     tally.rebuilt(current.batch().steps(), equal && tally.findings() == before);
     progress.accept(rebuilt.version());
+  }
+
+  private static List<SkippedTrajectory> unfit(List<SkippedTrajectory> skipped) {
+    return skipped.stream().filter(SkippedTrajectory::isUnfit).toList();
   }
 
   private void keptBeside(Agent agent) {

@@ -20,6 +20,7 @@ import io.tributary.runs.Run;
 import io.tributary.runs.RunException;
 import io.tributary.schemas.OffsetRange;
 import io.tributary.schemas.SettingsRevision;
+import io.tributary.trainer.Arrival;
 import io.tributary.trainer.BatchSource;
 import io.tributary.trainer.Learning;
 import io.tributary.trainer.OfflinePublisher;
@@ -190,9 +191,15 @@ public final class WhatIf implements AutoCloseable {
 
   /// The same without the versions that acted: they are another run's.
   private static TakenBatch ofForeignPolicies(TakenBatch batch) {
-    List<Trajectory> foreign = batch.learned().stream().map(t -> new Trajectory(t.first(), t.columns(), t.targets(), t.gamma(), t.lambda(), t.ending(), t.cut(),
-        Steps.FOREIGN_POLICY, Steps.FOREIGN_POLICY, t.completeEpisode(), t.returnBefore(), t.sources())).toList();
+    List<Arrival> foreign = batch.members().stream().map(WhatIf::ofForeignPolicy).toList();
     return new TakenBatch(foreign, batch.skipped(), batch.positions(), batch.stepsByProducer(), batch.lingered());
+  }
+
+  private static Arrival ofForeignPolicy(Arrival arrival) {
+    Trajectory t = arrival.trajectory();
+    Trajectory foreign = new Trajectory(t.first(), t.columns(), t.targets(), t.gamma(), t.lambda(), t.ending(), t.cut(), Steps.FOREIGN_POLICY,
+        Steps.FOREIGN_POLICY, t.completeEpisode(), t.returnBefore(), t.sources());
+    return new Arrival(arrival.partition(), arrival.offset(), arrival.next(), foreign, arrival.bytes(), arrival.arrivedNs());
   }
 
   @Override

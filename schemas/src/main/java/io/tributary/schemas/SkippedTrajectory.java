@@ -8,11 +8,14 @@ import java.util.OptionalLong;
 /// @param partition of the trajectories topic
 /// @param offset of the record
 /// @param steps in it
-/// @param reason why, for example `version-lag` or `future-version`
+/// @param reason why, for example `version-lag`, `future-version` or {@link #UNFIT}
 public record SkippedTrajectory(int partition, long offset, int steps, String reason) {
 
   /// Reason of an entry that stands for deleted records, followed by the first offset that was still there.
   public static final String LOST_UNTIL = "lost-until-";
+
+  /// Reason of a trajectory with which no update of finite numbers came about.
+  public static final String UNFIT = "unfit";
 
   /// Where the entry stands for records that were deleted before they were learned from, `[offset, until)`: their end. Empty for a trajectory.
   ///
@@ -26,6 +29,11 @@ public record SkippedTrajectory(int partition, long offset, int steps, String re
   /// @throws NumberFormatException as {@link #lostUntil}
   public boolean covers(int ofPartition, long at) {
     return partition == ofPartition && at >= offset && at < lostUntil().orElse(offset + 1);
+  }
+
+  /// Whether it was found out by trying. Every other reason can be told without an update.
+  public boolean isUnfit() {
+    return reason.equals(UNFIT);
   }
 
   /// Whether it stands for records that were deleted before they were learned from: nobody knows how many steps they held.

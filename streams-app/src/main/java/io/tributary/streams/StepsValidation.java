@@ -31,6 +31,8 @@ final class StepsValidation {
   static final float DENSITY_HIGHEST = 103;
   static final float DENSITY_LOWEST = -835;
   static final float LARGEST = 1e30f;
+  /// What 10⁷ steps of the largest reward come to: sums of a batch's returns stay finite.
+  static final double LARGEST_RETURN = 1e37;
 
   private final int observationSize;
   private final int actionSize;
@@ -129,8 +131,10 @@ final class StepsValidation {
     objection = objection != null ? objection : within("value", columns.values(), LARGEST, 1);
     objection = objection != null ? objection : finite("recurrent state", columns.recurrentBefore(), 0);
     objection = objection != null ? objection : finite("recurrent state", columns.recurrentAfter(), 0);
-    if (objection == null && !Double.isFinite(steps.returnBefore())) {
-      objection = Objection.of(NON_FINITE, "return before the first step is " + steps.returnBefore() + "; expected a finite number");
+    // Not the negation: NaN is within nothing.
+    if (objection == null && !(Math.abs(steps.returnBefore()) <= LARGEST_RETURN)) {
+      objection = Objection.of(NON_FINITE, "return before the first step is " + steps.returnBefore() + "; expected "
+          + (Double.isFinite(steps.returnBefore()) ? "at most " + LARGEST_RETURN + " in magnitude" : "a finite number"));
     }
     return objection;
   }

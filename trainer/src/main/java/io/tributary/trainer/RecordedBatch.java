@@ -37,10 +37,10 @@ public record RecordedBatch(PolicySnapshot snapshot, List<Arrival> members, List
     return new RecordedBatch(snapshot, members, lost);
   }
 
-  /// The batch as it was taken: what was skipped then is skipped, for the reasons stated.
+  /// The batch as it was taken: what was skipped then is skipped, for the reasons stated. What turned out to be unfit will do so again.
   public TakenBatch taken() {
     Map<List<Long>, String> reasons = new HashMap<>();
-    snapshot.skipped().forEach(entry -> reasons.put(List.of((long) entry.partition(), entry.offset()), entry.reason()));
+    snapshot.skipped().stream().filter(entry -> !entry.isUnfit()).forEach(entry -> reasons.put(List.of((long) entry.partition(), entry.offset()), entry.reason()));
     return taken(arrival -> Optional.ofNullable(reasons.get(List.of((long) arrival.partition(), arrival.offset()))));
   }
 

@@ -3,6 +3,7 @@ package io.tributary.trainer;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +20,13 @@ import io.tributary.schemas.SkippedTrajectory;
 /// Arrival decides membership alone. Inside, rows are ordered by (partition, offset, step), so a replay that finds the same members
 /// gives the same bits.
 ///
-/// @param learned trajectories to learn from, by coordinates; empty where all were skipped
+/// @param members to learn from, by coordinates; empty where all were skipped
 /// @param skipped the others, by coordinates
 /// @param positions next offset of each partition that had news
 /// @param stepsByProducer steps of both kinds by producer and session
 /// @param lingered whether it was closed by time
 public record TakenBatch(
-    List<Trajectory> learned,
+    List<Arrival> members,
     List<SkippedTrajectory> skipped,
     Map<Integer, Long> positions,
     Map<ProducerSession, Long> stepsByProducer,
@@ -45,10 +46,15 @@ public record TakenBatch(
   }
 
   public TakenBatch {
-    learned = List.copyOf(learned);
+    members = List.copyOf(members);
     skipped = List.copyOf(skipped);
     positions = Map.copyOf(positions);
     stepsByProducer = Map.copyOf(stepsByProducer);
+  }
+
+  /// Trajectories to learn from, by coordinates; empty where all were skipped.
+  public List<Trajectory> learned() {
+    return members.stream().map(Arrival::trajectory).toList();
   }
 
   /// Sorts the members and decides which of them are learned from.
@@ -68,12 +74,12 @@ public record TakenBatch(
       positions.merge(arrival.partition(), arrival.next(), Math::max);
       steps.merge(ProducerSession.of(arrival.trajectory().first()), (long) arrival.steps(), Long::sum);
     }
-    return new TakenBatch(learned.stream().map(Arrival::trajectory).toList(), skipped, positions, steps, lingered);
+    return new TakenBatch(learned, skipped, positions, steps, lingered);
   }
 
   /// The same with other positions.
   TakenBatch reaching(Map<Integer, Long> next) {
-    return new TakenBatch(learned, skipped, next, stepsByProducer, lingered);
+    return new TakenBatch(members, skipped, next, stepsByProducer, lingered);
   }
 
   /// The same after offsets that were lost to retention: the version made from it says so.
@@ -85,7 +91,25 @@ public record TakenBatch(
       reached.merge(range.partition(), range.until(), Math::max);
     }
     withLost.addAll(skipped);
-    return new TakenBatch(learned, withLost, reached, stepsByProducer, lingered);
+    return new TakenBatch(members, withLost, reached, stepsByProducer, lingered);
+  }
+
+  /// The same, with nothing learned from some of its members.
+  ///
+  /// @param reason stated of each
+  TakenBatch without(Collection<Arrival> unfit, String reason) {
+    List<SkippedTrajectory> losses = skipped.stream().filter(SkippedTrajectory::isLoss).toList();
+    List<SkippedTrajectory> others = new ArrayList<>(skipped.stream().filter(entry -> !entry.isLoss()).toList());
+    unfit.forEach(arrival -> others.add(skip(arrival, reason)));
+    others.sort(Comparator.comparingInt(SkippedTrajectory::partition).thenComparingLong(SkippedTrajectory::offset));
+    List<SkippedTrajectory> all = new ArrayList<>(losses);
+    all.addAll(others);
+    return new TakenBatch(members.stream().filter(member -> !unfit.contains(member)).toList(), all, positions, stepsByProducer, lingered);
+  }
+
+  /// A batch of one of its members alone, for trying; twice where it is a single step, which no minibatch can hold.
+  TakenBatch alone(Arrival member) {
+    return new TakenBatch(member.steps() < Batcher.FEWEST_STEPS ? List.of(member, member) : List.of(member), List.of(), positions, stepsByProducer, lingered);
   }
 
   /// Why an arrival is not learned from.

@@ -14,11 +14,13 @@ import io.tributary.rl.learning.Update;
 public final class TrainingLoop {
   private final BatchSource source;
   private final Learning learning;
+  private final Salvage salvage;
   private final Publisher publisher;
 
   public TrainingLoop(BatchSource source, Learning learning, Publisher publisher) {
     this.source = source;
     this.learning = learning;
+    salvage = new Salvage(learning);
     this.publisher = publisher;
   }
 
@@ -27,7 +29,7 @@ public final class TrainingLoop {
   /// @param agent to start from
   /// @param progress how far it has read
   /// @return the last agent
-  /// @throws UnfitUpdateException for an update that must not be published
+  /// @throws UnfitUpdateException where nothing can be learned from batch after batch
   public Agent run(Agent agent, Progress progress, Predicate<Agent> budget) throws InterruptedException {
     while (!budget.test(agent)) {
       learning.waiting();
@@ -35,9 +37,10 @@ public final class TrainingLoop {
       if (batch.isEmpty()) {
         break;
       }
-      Update update = learning.update(agent, batch.get());
+      Salvage.Learned learned = salvage.learn(agent, batch.get());
+      Update update = learned.update();
       Progress reached = progress.after(batch.get(), update.agent().version());
-      publisher.publish(new Publication(update, batch.get(), progress, reached));
+      publisher.publish(new Publication(update, learned.batch(), progress, reached));
       agent = update.agent();
       progress = reached;
     }

@@ -8,7 +8,16 @@ public final class UnfitUpdateException extends RunException {
   private static final long serialVersionUID = 1L;
 
   UnfitUpdateException(long version, String what, Throwable cause) {
-    super("version " + version + ": " + what + "; expected finite numbers; it is not published, the trainer stops and version " + (version - 1)
-        + " stays the newest", cause);
+    super("version " + version + ": " + what + "; expected finite numbers; that update is not published", cause);
+  }
+
+  private UnfitUpdateException(String message, UnfitUpdateException last) {
+    super(message, last);
+  }
+
+  /// The same as the reason to stop.
+  UnfitUpdateException afterSoMany(int batches, long newest) {
+    return new UnfitUpdateException(getMessage() + "; it is the same with " + batches + " batches in a row, so the policy has diverged; expected a smaller "
+        + "learner.learningRate or learner.maxGradNorm to prevent that; the trainer stops and version " + newest + " stays the newest", this);
   }
 }

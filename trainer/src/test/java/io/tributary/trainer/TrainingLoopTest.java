@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import io.tributary.rl.learning.Metric;
 import io.tributary.rl.learning.Metrics;
 import io.tributary.rl.learning.StopReason;
 import io.tributary.rl.learning.Update;
+import io.tributary.schemas.SkippedTrajectory;
 
 import static io.tributary.trainer.Experience.arrival;
 import static io.tributary.trainer.Experience.trajectory;
@@ -42,7 +45,11 @@ class TrainingLoopTest {
   }
 
   private static TakenBatch fresh(long offset) {
-    return TakenBatch.of(List.of(arrival(0, offset, trajectory("p/0", offset, 20, 0))), arrival -> Optional.empty(), false);
+    return of(arrival(0, offset, trajectory("p/0", offset, 20, 0)));
+  }
+
+  private static TakenBatch of(Arrival... members) {
+    return TakenBatch.of(List.of(members), arrival -> Optional.empty(), false);
   }
 
   @Test
@@ -87,22 +94,63 @@ class TrainingLoopTest {
     assertThat(run(new ToyAlgorithm(), TrainerSettings.defaults().stoppingAfter(0, 1), fresh(0), fresh(1)).version()).isEqualTo(1);
   }
 
-  @Test
-  void shouldStopBeforePublishingAFigureThatIsNoNumber() {
-    Algorithm broken = new ToyAlgorithm() {
-      @Override
-      public Update update(Agent parent, Batch batch) {
-        Update update = super.update(parent, batch);
-        return parent.version() < 1 ? update : new Update(update.agent(), new Metrics().put(Metric.POLICY_LOSS, Double.NaN), 1, update.stopReason());
+  /// Whatever holds such an action is unfit; a batch of it and others is learned from without it.
+  private static final class Squeamish extends ToyAlgorithm {
+    private final Predicate<Batch> unfit;
+
+    Squeamish(Predicate<Batch> unfit) {
+      this.unfit = unfit;
+    }
+
+    @Override
+    public Update update(Agent parent, Batch batch) {
+      Update update = super.update(parent, batch);
+      return unfit.test(batch) ? new Update(update.agent(), new Metrics().put(Metric.POLICY_LOSS, Double.NaN), 1, update.stopReason()) : update;
+    }
+  }
+
+  private static boolean holdsEpisode(Batch batch, long episode) {
+    for (int i = 0; i < batch.trajectories(); i++) {
+      if (batch.trajectory(i).first().episode() == episode) {
+        return true;
       }
-    };
-    assertThatThrownBy(() -> run(broken, TrainerSettings.defaults(), fresh(0), fresh(1))).isInstanceOf(UnfitUpdateException.class)
-        .hasMessageContaining("version 2").hasMessageContaining("policyLoss is NaN").hasMessageContaining("version 1 stays the newest");
-    assertThat(published).hasSize(1);
+    }
+    return false;
   }
 
   @Test
-  void shouldStopBeforePublishingAParameterThatIsNoNumber() {
+  void shouldLearnFromTheOthersWhereOneTrajectoryIsUnfit() throws Exception {
+    TakenBatch batch = of(arrival(0, 0, trajectory("p/0", 1, 9, 0)), arrival(0, 1, trajectory("p/0", 2, 1, 0)), arrival(0, 2, trajectory("p/0", 3, 7, 0)));
+    Agent last = run(new Squeamish(rows -> holdsEpisode(rows, 2)), TrainerSettings.defaults(), batch);
+    assertThat(last.version()).isEqualTo(1);
+    assertThat(published.getFirst().batch().skipped()).containsExactly(new SkippedTrajectory(0, 1, 1, SkippedTrajectory.UNFIT));
+    assertThat(published.getFirst().batch().learned()).extracting(t -> t.first().episode()).containsExactly(1L, 3L);
+    assertThat(published.getFirst().update().stopReason()).isNotEqualTo(StopReason.SKIPPED);
+    // What an algorithm that never saw it makes of the rest.
+    assertThat(last.policy().parameters()).containsExactly(new ToyAlgorithm().update(new ToyAlgorithm().initial(1),
+        new Batch(Experience.SPACES).fill(published.getFirst().batch().learned())).agent().policy().parameters());
+  }
+
+  @Test
+  void shouldSkipABatchWholeWhereNoTrajectoryAloneExplainsIt() throws Exception {
+    TakenBatch batch = of(arrival(0, 0, trajectory("p/0", 1, 9, 0)), arrival(0, 1, trajectory("p/0", 2, 5, 0)));
+    Agent last = run(new Squeamish(rows -> rows.trajectories() == 2 && holdsEpisode(rows, 1) && holdsEpisode(rows, 2)), TrainerSettings.defaults(), batch);
+    assertThat(published.getFirst().batch().skipped()).containsExactly(new SkippedTrajectory(0, 0, 9, SkippedTrajectory.UNFIT),
+        new SkippedTrajectory(0, 1, 5, SkippedTrajectory.UNFIT));
+    assertThat(published.getFirst().update().stopReason()).isEqualTo(StopReason.SKIPPED);
+    assertThat(last.policy().parameters()).containsExactly(new ToyAlgorithm().initial(1).policy().parameters());
+  }
+
+  @Test
+  void shouldStopWhereNothingCanBeLearnedBatchAfterBatch() {
+    TakenBatch[] batches = IntStream.range(0, 2 * Salvage.MOST_IN_A_ROW).mapToObj(TrainingLoopTest::fresh).toArray(TakenBatch[]::new);
+    assertThatThrownBy(() -> run(new Squeamish(rows -> rows.trajectory(0).first().episode() > 2), TrainerSettings.defaults(), batches))
+        .isInstanceOf(UnfitUpdateException.class).hasMessageContaining("policyLoss is NaN").hasMessageContaining("20 batches in a row");
+    assertThat(published.getLast().update().stopReason()).isEqualTo(StopReason.SKIPPED);
+  }
+
+  @Test
+  void shouldNeverPublishAParameterThatIsNoNumber() throws Exception {
     Algorithm broken = new ToyAlgorithm() {
       @Override
       public Update update(Agent parent, Batch batch) {
@@ -111,8 +159,8 @@ class TrainingLoopTest {
         return update;
       }
     };
-    assertThatThrownBy(() -> run(broken, TrainerSettings.defaults(), fresh(0))).isInstanceOf(UnfitUpdateException.class)
-        .hasMessageContaining("parameter 3 is Infinity");
-    assertThat(published).isEmpty();
+    var _ = run(broken, TrainerSettings.defaults(), fresh(0));
+    assertThat(published.getFirst().update().stopReason()).isEqualTo(StopReason.SKIPPED);
+    assertThat(published.getFirst().agent().policy().parameters()).doesNotContain(Float.POSITIVE_INFINITY);
   }
 }

@@ -23,6 +23,7 @@ import io.tributary.audit.Audit;
 import io.tributary.audit.AuditSettings;
 import io.tributary.cli.look.Scan;
 import io.tributary.cli.pipeline.Parts;
+import io.tributary.cli.replay.Replaying;
 import io.tributary.cli.report.Accounts;
 import io.tributary.cli.report.Counting;
 import io.tributary.cli.settings.Layers;
@@ -31,14 +32,19 @@ import io.tributary.env.Environments;
 import io.tributary.env.publish.EnvironmentProducer;
 import io.tributary.kafka.BrokerSettings;
 import io.tributary.kafka.EmbeddedKafka;
+import io.tributary.replay.ReplayReport;
+import io.tributary.replay.ReplayRequest;
 import io.tributary.rl.experience.Source;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.rl.kernel.Kernels;
+import io.tributary.rl.learning.StopReason;
 import io.tributary.runs.Connection;
 import io.tributary.runs.Run;
 import io.tributary.runs.Runs;
+import io.tributary.schemas.PolicySnapshot;
 import io.tributary.schemas.RejectedStep;
 import io.tributary.schemas.RejectionReason;
+import io.tributary.schemas.SkippedTrajectory;
 import io.tributary.streams.StepCounts;
 import io.tributary.streams.StreamsApp;
 import io.tributary.trainer.Trainer;
@@ -60,6 +66,7 @@ class MutatedRecordsTest {
   private StreamsApp stream;
   private Trainer trainer;
   private List<EnvironmentProducer> producers;
+  private int poisons;
 
   @Test
   @Timeout(value = 6, unit = TimeUnit.MINUTES)
@@ -118,6 +125,7 @@ class MutatedRecordsTest {
           }
         });
       }
+      poisons = mutator.poisons();
     } catch (RuntimeException failed) {
       failure.compareAndSet(null, failed);
     }
@@ -162,6 +170,19 @@ class MutatedRecordsTest {
         reasons, accounts);
     assertThat(accounts.addUp()).as("%s", accounts).isTrue();
     assertThat(Audit.of(run, AuditSettings.defaults()).findings()).isEmpty();
+    long[] unfit = new long[2];
+    Scan.all(run, run.topics().policies(), read -> {
+      PolicySnapshot snapshot = run.topics().policies().value().decode(read.value());
+      long skipped = snapshot.skipped().stream().filter(SkippedTrajectory::isUnfit).count();
+      unfit[0] += skipped;
+      unfit[1] += skipped > 0 && snapshot.stopReason() == StopReason.SKIPPED ? 1 : 0;
+    });
+    System.out.printf("%d steps records that are accepted and cannot be learned from; trajectories skipped as unfit %d, batches of which nothing was left %d%n",
+        poisons, unfit[0], unfit[1]);
+    assertThat(unfit[0]).as("trajectories skipped as unfit").isPositive();
+    ReplayReport replay = Replaying.verify(run, KERNEL, new ReplayRequest(0, OptionalLong.empty(), false), _ -> { });
+    assertThat(replay.findings()).isEmpty();
+    assertThat(replay.isEqual()).isTrue();
     assertThat(without[0]).as("records without a fate are open").isLessThanOrEqualTo(accounts.open());
     assertThat(records[0]).isGreaterThan(MUTANTS);
     assertThat(counts[1]).as("decoded and failed later").isGreaterThanOrEqualTo((long) (0.3 * MUTANTS));

@@ -17,18 +17,21 @@ import io.tributary.schemas.CodecException;
 /// Spoils CartPole's steps records, seeded: bytes (flips, truncations, insertions, swaps, lengths) and fields (decoded, changed, encoded again).
 ///
 /// What is spoiled is of environments `mutant/<i>`, each record an episode of its own, acted by a version that no trainer has made: some mutants are
-/// good steps, and what good steps say is learned from, unless they come from the future. Undecodable bytes also come under the keys of real
+/// good steps, and what good steps say is learned from, unless they come from the future. A few say that no policy of ours acted, and hold figures that are
+/// possible but so far from what the policy that learns would do that no update of finite numbers can be made with them. Undecodable bytes also come under the keys of real
 /// environments, which they must not harm.
 final class Mutator {
   /// A version no trainer gets to; whoever flips one bit of it gets another such.
   static final long FUTURE = 0x3FFF_FFFF_FFFF_FFFFL;
   static final int ENVIRONMENTS = 64;
   private static final int HEADER = 10;
+  private static final int POISON_ONE_IN = 100;
 
   private final Random random;
   private final Codec<Steps> codec;
   private final List<String> real;
   private final long[] episodes = new long[ENVIRONMENTS];
+  private int poisons;
 
   /// @param real environments that really play
   Mutator(long seed, Codec<Steps> codec, List<String> real) {
@@ -40,6 +43,11 @@ final class Mutator {
   /// @param key of the record
   /// @param value of the record; null for a tombstone
   record Mutant(byte[] key, byte[] value) {}
+
+  /// How many there were so far that are accepted, and cannot be learned from.
+  int poisons() {
+    return poisons;
+  }
 
   Mutant next() {
     int environment = random.nextInt(ENVIRONMENTS);
@@ -146,7 +154,7 @@ final class Mutator {
     Change c = new Change();
     float[] odd = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 3e38f, -2e35f};
     float wrong = odd[random.nextInt(odd.length)];
-    switch (random.nextInt(22)) {
+    switch (random.nextInt(POISON_ONE_IN) == 0 ? 22 : random.nextInt(22)) {
       case 0 -> c.reward = wrong;
       case 1 -> c.value = wrong;
       case 2 -> c.observation = odd[random.nextInt(3)];
@@ -175,7 +183,13 @@ final class Mutator {
         c.reward = -0.7f;
         c.logProbability = 1;
       }
-      default -> c.purpose = random.nextBoolean() ? Purpose.EVALUATE : Purpose.TRAIN;
+      case 21 -> c.purpose = random.nextBoolean() ? Purpose.EVALUATE : Purpose.TRAIN;
+      default -> {
+        c.version = Steps.FOREIGN_POLICY;
+        c.logProbability = -95 - random.nextInt(600);
+        c.returnBefore = random.nextInt(4) == 0 ? -1e37 : 0;
+        poisons++;
+      }
     }
     byte[] value = codec.encode(steps(environment, c));
     return new Mutant(random.nextInt(15) == 0 ? null : key(name(environment)), value);
