@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 
 import io.tributary.cli.CodeVersion;
 import io.tributary.cli.Host;
+import io.tributary.cli.UsageException;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.replay.Replaying;
 import io.tributary.cli.settings.RunSettings;
@@ -33,6 +34,8 @@ public final class Profiles {
   private static final double WARM = 0.4;
   private static final int[] PARTITIONS = {1, 2, 4, 8};
   private static final int[] PRODUCERS = {1, 4, 16, 64};
+  /// Quarters of the usual number of environments, and of steps.
+  private static final int[] FACTORS = {1, 4, 16};
   private static final int LONGEST_BAR = 50;
   private static final long LONGEST_WAIT_NS = 600_000_000_000L;
   private static final int EVENT_RATE = 1_000;
@@ -168,31 +171,42 @@ public final class Profiles {
   }
 
   private Map<String, Object> scale() throws InterruptedException {
+    int environments = learning(steps).rollout().rollout().environments();
+    if (environments < PRODUCERS[PRODUCERS.length - 1]) {
+      throw new UsageException("rollout.environments is " + environments + " with --profile scale; expected at least " + PRODUCERS[PRODUCERS.length - 1]
+          + " (--setting B), one for each producer; nothing was measured");
+    }
     List<Map<String, Object>> rows = new ArrayList<>();
     // Otherwise the first row would be of a process that still compiles, the last of one that has done so.
-    var _ = kafka.measure(learning(steps), warm(steps), 1);
-    out.printf("  %-10s %-10s %12s %10s%n", "partitions", "producers", "steps/s", "CPU s/M");
+    kafka.delete(kafka.measure(learning(steps), warm(steps), 1).run());
+    out.printf("  %-10s %-10s %-13s %-11s %12s %10s%n", "partitions", "producers", "environments", "steps", "steps/s", "CPU s/M");
     for (int partitions : PARTITIONS) {
-      rows.add(row(partitions, 1));
+      rows.add(row(partitions, 1, environments, steps));
     }
     for (int producers : PRODUCERS) {
-      if (producers > 1) {
-        rows.add(row(1, producers));
-      }
+      rows.add(row(1, producers, environments, steps));
+    }
+    for (int factor : FACTORS) {
+      rows.add(row(1, 1, environments * factor / 4, steps));
+    }
+    for (int factor : FACTORS) {
+      rows.add(row(1, 1, environments, steps * factor / 4));
     }
     return Map.of("rows", rows);
   }
 
-  /// The same environments, shared by so many producers.
-  private Map<String, Object> row(int partitions, int producers) throws InterruptedException {
-    int environments = learning(steps).rollout().rollout().environments();
-    RunSettings settings = learning(steps, "partitions=" + partitions, "rollout.producer=p0", "rollout.environments=" + Math.max(1, environments / producers));
-    ThroughKafka.Figures figures = kafka.measure(settings, warm(steps), producers);
+  /// So many environments, shared by so many producers. The run is deleted, so that no row is measured beside what earlier ones left.
+  private Map<String, Object> row(int partitions, int producers, int environments, long budget) throws InterruptedException {
+    RunSettings settings = learning(budget, "partitions=" + partitions, "rollout.producer=p0", "rollout.environments=" + environments / producers);
+    ThroughKafka.Figures figures = kafka.measure(settings, warm(budget), producers);
+    kafka.delete(figures.run());
     double cpu = figures.cpuSecondsPerMillionSteps().values().stream().mapToDouble(Double::doubleValue).sum();
-    out.printf(Locale.ROOT, "  %-10d %-10d %,12.0f %10.2f%n", partitions, producers, figures.stepsPerSecond(), cpu);
+    out.printf(Locale.ROOT, "  %-10d %-10d %-13d %,-11d %,12.0f %10.2f%n", partitions, producers, environments, budget, figures.stepsPerSecond(), cpu);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("partitions", partitions);
     json.put("producers", producers);
+    json.put("environments", environments);
+    json.put("steps", budget);
     json.put("stepsPerSecond", Math.round(figures.stepsPerSecond()));
     json.put("cpuSecondsPerMillionSteps", Math.round(100 * cpu) / 100.0);
     return json;

@@ -12,7 +12,6 @@ import io.tributary.cli.Host;
 import io.tributary.cli.pipeline.Parts;
 import io.tributary.cli.pipeline.Pipeline;
 import io.tributary.cli.pipeline.StatusLine;
-import io.tributary.cli.pipeline.Watch;
 import io.tributary.cli.settings.RunSettings;
 import io.tributary.env.EnvironmentProvider;
 import io.tributary.env.publish.EnvironmentProducer;
@@ -20,11 +19,17 @@ import io.tributary.env.rollout.RolloutSettings;
 import io.tributary.kafka.BrokerProcess;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.runs.Connection;
+import io.tributary.runs.Deletion;
 import io.tributary.runs.Run;
+import io.tributary.runs.RunException;
 import io.tributary.runs.Runs;
+import io.tributary.trainer.TrainerStatus;
 
-/// Learns through Kafka, the broker in a process of its own, and measures from the moment a part of the steps is trained.
+/// Learns through Kafka, the broker in a process of its own, and measures from the moment a part of the steps is trained. It asks the trainer in its own process
+/// how far it has committed: nobody reads topics who would not in a real run, but the onlooker of a producer that never waits.
 final class ThroughKafka {
+  private static final long LOOK_MS = 2;
+
   private final Host host;
   private final EnvironmentProvider environment;
   private final Kernel kernel;
@@ -71,7 +76,7 @@ final class ThroughKafka {
     Responses responses = new Responses();
     StatusLine line = new StatusLine(host.out(), host.interactive());
     ProcessorTime time = new ProcessorTime(broker.process());
-    try (var _ = host.shutdown().watched(); Watch watch = new Watch(run, 0, Double.NaN); Pipeline pipeline = new Pipeline(run, settings, kernel, CodeVersion.of(host.installation()));
+    try (var _ = host.shutdown().watched(); Pipeline pipeline = new Pipeline(run, settings, kernel, CodeVersion.of(host.installation()));
         More more = new More(run, settings, producers - 1); Onlooker onlooker = new Onlooker(run, responses)) {
       if (settings.rollout().window() == 0) {
         // Its producer waits for no policy and takes one at a rollout's begin: when it could have is what counts.
@@ -84,27 +89,36 @@ final class ThroughKafka {
       more.start();
       long sinceNs = 0;
       long sinceSteps = 0;
-      while (!pipeline.trained() && !host.shutdown().requested()) {
-        watch.poll();
+      while (!pipeline.trained()) {
+        if (host.shutdown().requested()) {
+          throw new RunException("bench was stopped before its end; nothing was measured");
+        }
+        Thread.sleep(LOOK_MS);
         time.sample();
-        if (sinceNs == 0 && watch.stepsTrained() >= warmSteps) {
+        TrainerStatus status = pipeline.status();
+        if (sinceNs == 0 && status.stepsTrained() >= warmSteps) {
           sinceNs = System.nanoTime();
-          sinceSteps = watch.stepsTrained();
+          sinceSteps = status.stepsTrained();
           time.begin();
           responses.begin();
         }
-        line.show(status(watch, speed(watch, sinceSteps, sinceNs)), host.clock().millis());
+        line.show(shown(status, speed(status, sinceSteps, sinceNs)), host.clock().millis());
       }
-      watch.poll();
-      double speed = speed(watch, sinceSteps, sinceNs);
-      Map<String, Double> cpu = perMillion(time.byPart(), watch.stepsTrained() - sinceSteps);
-      line.end(status(watch, speed));
+      TrainerStatus last = pipeline.status();
+      double speed = speed(last, sinceSteps, sinceNs);
+      Map<String, Double> cpu = perMillion(time.byPart(), last.stepsTrained() - sinceSteps);
+      line.end(shown(last, speed));
       return new Figures(run, speed, responses.json(), cpu);
     }
   }
 
-  private static double speed(Watch watch, long sinceSteps, long sinceNs) {
-    return sinceNs == 0 ? 0 : (watch.stepsTrained() - sinceSteps) * 1e9 / (System.nanoTime() - sinceNs);
+  /// Frees the broker of a run that was measured.
+  void delete(Run run) {
+    Deletion.of(run.connection(), run.name()).run();
+  }
+
+  private static double speed(TrainerStatus status, long sinceSteps, long sinceNs) {
+    return sinceNs == 0 ? 0 : (status.stepsTrained() - sinceSteps) * 1e9 / (System.nanoTime() - sinceNs);
   }
 
   private static Map<String, Double> perMillion(Map<String, Double> seconds, long steps) {
@@ -113,8 +127,9 @@ final class ThroughKafka {
     return rounded;
   }
 
-  private StatusLine.Status status(Watch watch, double speed) {
-    return new StatusLine.Status(host.wallSeconds(), watch.curve().mean(), watch.stepsTrained(), speed, watch.version(), watch.lag());
+  private StatusLine.Status shown(TrainerStatus status, double speed) {
+    return new StatusLine.Status(host.wallSeconds(), status.episodeReturnMean().orElse(Double.NaN), status.stepsTrained(), speed, status.version(),
+        status.lagMean());
   }
 
   /// Further producers of one run, each with environments and a name of its own.

@@ -43,7 +43,7 @@ public final class BenchCommand implements Subcommand {
   private String setting;
 
   @Option(names = "--profile", paramLabel = "PROFILE", defaultValue = "THROUGHPUT",
-      description = "throughput; latency: from events to policy; events: one step a record; replay; scale: partitions and producers (default: throughput).")
+      description = "throughput; latency: from events to policy; events: one step a record; replay; scale: partitions, producers, environments, steps (default: throughput).")
   private Profiles.Profile profile;
 
   @Option(names = "--in-process", paramLabel = "PRESET", description = "Learn this preset without Kafka instead.")

@@ -25,6 +25,7 @@ import io.tributary.runs.TopicTail;
 import io.tributary.schemas.PolicySnapshot;
 import io.tributary.streams.StreamsApp;
 import io.tributary.trainer.Trainer;
+import io.tributary.trainer.TrainerStatus;
 
 /// Producer, topology and trainer of one run in this process; they still meet in topics only.
 ///
@@ -65,6 +66,11 @@ public final class Pipeline implements AutoCloseable {
   /// The parts, in the order they are looked at.
   public List<Part> parts() {
     return List.of(trainer, stream, producer);
+  }
+
+  /// How far training has come: committed versions alone.
+  public TrainerStatus status() {
+    return trainer.status();
   }
 
   /// Lets somebody look on as the producer publishes and follows, from before the start.
