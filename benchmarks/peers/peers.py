@@ -3,9 +3,10 @@
 """Runs other libraries and Tributary on the same work, one process at a time, in rounds, so that ratios are of one run.
 
     benchmarks/peers/install .tributary/peers            once; takes minutes and, with PyTorch's usual packages, 15 GB
-    benchmarks/peers/peers.py [--seeds 1,2,3] [--settings A,B] [--only NAME,...] [--solved] [--out FILE]
+    benchmarks/peers/peers.py [--seeds 1,2,3] [--settings A,B|none] [--only NAME,...] [--solved] [--out FILE]
 
-Every seed is a round in which each library runs once. Every run is a line of FILE (JSON); --table FILE... prints such files once more and runs nothing.
+Every seed is a round in which each library runs once, every other round in reverse order, ours right beside the fastest. Every run is a line of FILE (JSON);
+--table FILE... prints such files once more and runs nothing. `--settings none --solved --only tributary --seeds 1,2,3,4,5` times the demo alone.
 """
 import argparse
 import json
@@ -22,12 +23,13 @@ HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 LIMIT_S = 420
 # Steps of a measurement: enough for many seconds of each, and for what compiles while it runs to have settled.
-STEPS = {"purejaxrl": 4_000_000, "sb3-1": 150_000, "sb3-2": 150_000, "cleanrl-1": 120_000, "cleanrl-2": 120_000, "rllib": 60_000, "rllib-external": 20_000,
-         "pufferlib-1": 200_000, "pufferlib-2": 200_000}
+STEPS = {"purejaxrl": 4_000_000, "purejaxrl-1": 4_000_000, "sb3-1": 150_000, "sb3-2": 150_000, "cleanrl-1": 120_000, "cleanrl-2": 120_000, "rllib": 60_000,
+         "rllib-1": 60_000, "rllib-external": 20_000, "pufferlib-1": 200_000, "pufferlib-2": 200_000}
 OURS_STEPS = {"A": 8_000_000, "B": 8_000_000}
 NAMES = {
-    "purejaxrl": "PureJaxRL", "sb3-1": "Stable-Baselines3, 1 thread", "sb3-2": "Stable-Baselines3, 2 threads", "cleanrl-1": "CleanRL, 1 thread",
-    "cleanrl-2": "CleanRL, 2 threads", "rllib": "RLlib, environments in its process", "rllib-external": "RLlib with an external client",
+    "purejaxrl": "PureJaxRL", "purejaxrl-1": "PureJaxRL, 1 core", "sb3-1": "Stable-Baselines3, 1 thread", "sb3-2": "Stable-Baselines3, 2 threads", "cleanrl-1": "CleanRL, 1 thread",
+    "cleanrl-2": "CleanRL, 2 threads", "rllib": "RLlib, environments in its process",
+    "rllib-1": "RLlib, the same on 1 core", "rllib-external": "RLlib with an external client",
     "pufferlib-1": "PufferLib, its C environment, 1 thread", "pufferlib-2": "PufferLib, its C environment, 2 threads",
     "tributary": "Tributary through Kafka", "tributary-in-process": "Tributary in process, no log",
 }
@@ -36,8 +38,10 @@ NAMES = {
 def command(name, setting, seed, peers):
     """What to run, and with which further environment."""
     threads = name[-1]
-    if name == "purejaxrl":
-        return [f"{peers}/jax/bin/python", HERE / "run_purejaxrl.py", setting, str(seed), f"{peers}/purejaxrl"], {}
+    # Threads of these two are chosen by what they may run on.
+    one_core = ["taskset", "-c", "0"] if name in ("purejaxrl-1", "rllib-1") else []
+    if name.startswith("purejaxrl"):
+        return [*one_core, f"{peers}/jax/bin/python", HERE / "run_purejaxrl.py", setting, str(seed), f"{peers}/purejaxrl"], {}
     if name.startswith("sb3"):
         return [f"{peers}/sb3/bin/python", HERE / "run_stable_baselines3.py", setting, threads, str(seed)], {}
     if name.startswith("cleanrl"):
@@ -45,7 +49,7 @@ def command(name, setting, seed, peers):
         return [f"{peers}/sb3/bin/python", f"{peers}/cleanrl_ppo.py", "--total-timesteps", "100000000", "--no-cuda", "--no-anneal-lr", "--seed", str(seed), *work], {
             "PEER_THREADS": threads}
     if name.startswith("rllib"):
-        return [f"{peers}/ray/bin/python", HERE / "run_rllib.py", setting, str(seed), "external" if name.endswith("external") else "local"], {}
+        return [*one_core, f"{peers}/ray/bin/python", HERE / "run_rllib.py", setting, str(seed), "external" if name.endswith("external") else "local"], {}
     return [f"{peers}/puffer/bin/python", HERE / "run_pufferlib.py", setting, threads, str(seed)], {
         "PYTHONPATH": f"{HERE}:{peers}/pufferlib", "PUFFER_DATA": f"{peers}/puffer-data"}
 
@@ -82,7 +86,7 @@ def measure_ours(setting, seed):
 
 
 def measure_demo(seed):
-    """From the command to solved: what a user waits for, the run's last figures included."""
+    """From the command to solved, as with the others: the launcher is in it, draining and counting after the mark is not (`endSeconds` has all of it)."""
     with tempfile.TemporaryDirectory() as home:
         measured = measure.run([str(TOP / "tributary"), "demo", "--seed", str(seed), "--home", home, "--json", f"{home}/demo.json"], {}, LIMIT_S,
                                f"{home}/log")
@@ -91,7 +95,8 @@ def measure_demo(seed):
         except (OSError, ValueError) as why:
             return failed("tributary", "demo", seed, f"{why}; the demo ended with {measured['exit']}: {measured.get('tail', '')}", True)
     return [{"name": "tributary", "setting": "demo", "seed": seed, "solved": True, "exit": measured["exit"], "peakMiB": measured["peakMiB"],
-             "solvedSeconds": measured["seconds"] if figures["solved"] else None, "solvedSteps": figures["stepsTrained"]}]
+             "solvedSeconds": round(measured["seconds"] - figures["wallSeconds"] + figures["secondsToSolve"], 2) if figures["solved"] else None,
+             "endSeconds": measured["seconds"], "firstVersionSeconds": figures["startupSeconds"], "solvedSteps": figures["stepsTrained"]}]
 
 
 def of(rows, key):
@@ -158,8 +163,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--peers", default=str(TOP / ".tributary" / "peers"), help="where install has put them")
     parser.add_argument("--seeds", type=seeds, default="1,2,3", help="a round for each; such as 1,2,3")
-    parser.add_argument("--settings", default="B,A")
-    parser.add_argument("--only", default=",".join([*STEPS, "tributary"]))
+    parser.add_argument("--settings", default="B,A", help="A, B, both, or none")
+    parser.add_argument("--only", default=",".join(["purejaxrl", "tributary", *[name for name in STEPS if name != "purejaxrl"]]))
     parser.add_argument("--solved", action="store_true", help="also the time until solved, setting A; ours is the demo")
     parser.add_argument("--out", default=str(TOP / ".tributary" / "peers.jsonl"))
     parser.add_argument("--table", nargs="+", help="print these files' figures and run nothing")
@@ -171,6 +176,9 @@ def main():
     unknown = [name for name in wanted if name not in STEPS and name != "tributary"]
     if unknown:
         parser.error(f"unknown {', '.join(unknown)}; expected some of {', '.join([*STEPS, 'tributary'])}; nothing was run")
+    settings = [] if options.settings == "none" else options.settings.split(",")
+    if not set(settings) <= {"A", "B"} or not settings and not options.solved:
+        parser.error(f"--settings is {options.settings}; expected A, B, both, or none with --solved; nothing was run")
     os.makedirs(os.path.dirname(os.path.abspath(options.out)), exist_ok=True)
     options.peers = os.path.abspath(options.peers)
     if "tributary" in wanted:
@@ -183,18 +191,19 @@ def main():
                 file.flush()
                 print(json.dumps(row), file=sys.stderr)
 
-        for seed in options.seeds:
-            for setting in options.settings.split(","):
-                for name in wanted:
+        for i, seed in enumerate(options.seeds):
+            order = wanted if i % 2 == 0 else wanted[::-1]
+            for setting in settings:
+                for name in order:
                     if name == "tributary":
                         keep(measure_ours(setting, seed))
                     elif not (name == "rllib-external" and setting == "B"):
                         keep(measure_peer(name, setting, seed, options.peers, False))
             if options.solved:
-                for name in wanted:
+                for name in order:
                     if name == "tributary":
                         keep(measure_demo(seed))
-                    elif name not in ("rllib-external",) and not name.endswith("-2"):
+                    elif name != "rllib-external" and not name.endswith("-2"):
                         keep(measure_peer(name, "A", seed, options.peers, True))
     sys.exit(0 if table(rows) else 1)
 
