@@ -31,11 +31,17 @@ final class NamedTests {
     while (reference.find()) {
       count++;
       String source = source(reference.group(1), reference.group(2));
-      if (!Pattern.compile("\\bvoid " + reference.group(3) + "\\(").matcher(source).find()) {
+      if (!isTest(source, reference.group(3))) {
         missing.add(reference.group());
       }
     }
     return new Found(count, missing);
+  }
+
+  /// Whether the method is one that is run: what stands between the method before it and its name says so.
+  private static boolean isTest(String source, String method) {
+    Matcher found = Pattern.compile("((?:^ +(?:@.*|///.*|\\h+.*)\\n)*)^ +(?:\\w+ )*void " + method + "\\(", Pattern.MULTILINE).matcher(source);
+    return found.find() && Pattern.compile("@(Test|ParameterizedTest|RepeatedTest)\\b").matcher(found.group(1)).find() && !found.group(1).contains("@Disabled");
   }
 
   /// Empty where there is none.

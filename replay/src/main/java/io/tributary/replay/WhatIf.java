@@ -63,6 +63,19 @@ public final class WhatIf implements AutoCloseable {
   /// @param lost what retention has removed, in words
   public record Outcome(long versions, long steps, double seconds, List<String> lost) {}
 
+  /// The last version of a run whose trajectories a what-if would take: for who wants to know before it makes a run.
+  ///
+  /// @param to the one that is wished for; empty for the newest
+  /// @throws RunException where there is nothing to replay, or no such version
+  public static long last(Run origin, OptionalLong to) {
+    long newest = Policies.requireNewest(origin).version();
+    long last = to.orElse(newest);
+    if (last > newest) {
+      throw new RunException("run " + origin.name() + " has no version " + last + "; expected at most " + newest + ", its newest; nothing was replayed");
+    }
+    return last;
+  }
+
   /// @param origin whose log is replayed
   /// @param made the new run, whose spec names the other
   /// @param learners what settings mean in the new run
@@ -77,11 +90,7 @@ public final class WhatIf implements AutoCloseable {
     this.origin = origin.requireLive("a what-if");
     this.made = made;
     this.codeVersion = codeVersion;
-    long newest = Policies.requireNewest(origin).version();
-    long last = to.orElse(newest);
-    if (last > newest) {
-      throw new RunException("run " + origin.name() + " has no version " + last + "; expected at most " + newest + ", its newest; nothing was replayed");
-    }
+    long last = last(origin, to);
     Replay.revisions(origin).forEach((number, values) -> settings.put(number, overlay.apply(values)));
     settings.put(0, made.spec().settings());
     algorithm = new RevisedAlgorithm(learners, settings);

@@ -101,6 +101,11 @@ public final class RunsCommand implements Subcommand {
         throw new RunException("run " + only + ": " + String.join("; ", deletion.signsOfLife()) + "; expected no part of it to work; nothing was deleted"
             + " (stop its parts, or --force deletes it all the same)");
       }
+      List<String> whatIfs = whatIfs(connection, only);
+      if (!whatIfs.isEmpty() && !force) {
+        throw new RunException("run " + only + ": what was learned in " + String.join(", ", whatIfs) + " was learned from its trajectories, so that without them"
+            + " neither can be replayed or traced; expected no what-if of it; nothing was deleted (delete those first, or --force deletes it all the same)");
+      }
       if (!yes) {
         throw new UsageException("runs --delete " + only + " would delete all that for ever; expected --yes; nothing was deleted");
       }
@@ -109,6 +114,21 @@ public final class RunsCommand implements Subcommand {
       host.out().println("run " + only + " is deleted; the broker frees its space within a minute or so");
       return Exit.DONE;
     });
+  }
+
+  /// Runs that learned from another one's trajectories. Who cannot be opened names nobody.
+  private static List<String> whatIfs(Connection connection, String run) {
+    List<String> found = new ArrayList<>();
+    for (String name : Runs.names(connection)) {
+      try {
+        if (!name.equals(run) && Runs.open(connection, name, Duration.ZERO).spec().trajectoriesOf().equals(run)) {
+          found.add(name);
+        }
+      } catch (RunException broken) {
+        continue;
+      }
+    }
+    return found;
   }
 
   private static Map<String, Object> counted(Host host, Run run) throws InterruptedException {

@@ -22,6 +22,7 @@ import io.tributary.cli.settings.RunSettings;
 import io.tributary.replay.WhatIf;
 import io.tributary.rl.kernel.Kernel;
 import io.tributary.runs.Run;
+import io.tributary.runs.RunException;
 import io.tributary.runs.Runs;
 import io.tributary.schemas.RunSpec;
 
@@ -47,13 +48,17 @@ record WhatIfRun(Host host, Run origin, String name, Long to, Path json) {
           + "(learner.objective step-importance, or algorithm vtrace, corrects for that)", origin.name());
     }
     Kernel kernel = Parts.kernel(settings.kernel());
+    OptionalLong last = OptionalLong.of(WhatIf.last(origin, to == null ? OptionalLong.empty() : OptionalLong.of(to)));
     RunSpec spec = other.spec(freeName(), host.clock().millis());
     Run made = Runs.create(origin.connection(), spec, settings.replicationFactor());
     host.out().println("run " + made.name() + ": what-if of run " + origin.name() + ", off-policy: " + String.join(" ", sets)
         + (other.regroups() ? ", trajectories regrouped in the recorded order" : ", batches as recorded"));
     try (WhatIf whatIf = new WhatIf(origin, made, Replaying.learners(made, kernel), values -> other.over(values).flattened(),
-        to == null ? OptionalLong.empty() : OptionalLong.of(to), CodeVersion.of(host.installation()))) {
+        last, CodeVersion.of(host.installation()))) {
       return report(made, whatIf.learn(other.regroups(), ReplayCommand.shown(host, "learned")));
+    } catch (RunException failed) {
+      throw new RunException(failed.getMessage() + "; run " + made.name() + " keeps what was made of it so far (tributary runs --delete " + made.name()
+          + " --yes removes it)", failed);
     }
   }
 

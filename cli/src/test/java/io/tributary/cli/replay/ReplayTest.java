@@ -326,6 +326,12 @@ class ReplayTest {
       assertThat(typed(Exit.FAILED, part, "fewer").err()).contains("run fewer is a what-if").contains("trajectories of run night");
     }
     assertThat(typed(Exit.USAGE, "replay", RUN, "--set", "learner.epochs=2", "--run", "fewer").err()).contains("which exists");
+    assertThat(typed(Exit.FAILED, "replay", RUN, "--set", "learner.epochs=2", "--to", "999999", "--run", "ghost").err())
+        .contains("has no version 999999").contains("nothing was replayed");
+    assertThat(Runs.names(run.connection())).contains("fewer").doesNotContain("ghost");
+    assertThat(typed(Exit.FAILED, "runs", "--delete", RUN, "--yes").err()).contains("fewer").contains("was learned from its trajectories")
+        .contains("nothing was deleted");
+    assertThat(Runs.names(run.connection())).contains(RUN);
   }
 
   @Test
