@@ -22,6 +22,10 @@ import io.tributary.rl.network.Network;
 @State(Scope.Thread)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class NetworkBenchmark {
+  /// Multiply-adds of a row: each weight once; backwards each once for its gradient, and those behind the first layer once more for their inputs' gradient.
+  static final long FORWARD = 4 * 64 + 64 * 64 + 64 * 2;
+  static final long BACKWARD = FORWARD + 64 * 64 + 64 * 2;
+
   @Param({"64", "512"})
   public int rows;
 
@@ -34,6 +38,7 @@ public class NetworkBenchmark {
   private float[] outputGradient;
   private float[] weights;
   private float[] logProbabilities;
+  private float[] summaries;
   private int[] actions;
   private long[] keys;
 
@@ -47,6 +52,7 @@ public class NetworkBenchmark {
     outputGradient = Matrices.uniform(rows * 2, 3);
     weights = Matrices.uniform(rows, 4);
     logProbabilities = new float[rows];
+    summaries = new float[rows * distribution.summarySize()];
     actions = new int[rows];
     keys = new long[rows];
     for (int i = 0; i < rows; i++) {
@@ -54,6 +60,7 @@ public class NetworkBenchmark {
       actions[i] = i % 2;
     }
     network.forward(theta, 0, inputs, rows, activations);
+    distribution.summarise(activations.outputs(), null, rows, summaries);
   }
 
   @Benchmark
@@ -76,13 +83,21 @@ public class NetworkBenchmark {
 
   @Benchmark
   public float[] logProbabilities() {
-    distribution.logProbabilities(activations.outputs(), theta, 0, null, null, actions, null, rows, logProbabilities);
+    distribution.logProbabilities(activations.outputs(), theta, 0, null, summaries, actions, null, rows, logProbabilities);
     return logProbabilities;
   }
 
+  /// Normalisers and entropies, on which log-probabilities and gradients rest.
   @Benchmark
-  public float[] logProbabilityGradient() {
-    distribution.addGradient(activations.outputs(), theta, 0, null, null, actions, null, rows, weights, null, outputGradient, gradient, 0);
+  public float[] summarise() {
+    distribution.summarise(activations.outputs(), null, rows, summaries);
+    return summaries;
+  }
+
+  /// Of log-probabilities and entropies, as PPO has it.
+  @Benchmark
+  public float[] distributionGradient() {
+    distribution.addGradient(activations.outputs(), theta, 0, null, summaries, actions, null, rows, weights, weights, outputGradient, gradient, 0);
     return outputGradient;
   }
 }

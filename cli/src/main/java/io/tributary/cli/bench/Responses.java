@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 import org.HdrHistogram.Histogram;
 
@@ -21,9 +22,20 @@ final class Responses implements RolloutObserver {
 
   private record Rollout(long steps, long atNs) {}
 
+  private final LongSupplier clockNs;
   private final Deque<Rollout> pending = new ArrayDeque<>();
   private final Histogram histogram = new Histogram(LONGEST_NS, DIGITS);
   private boolean counting;
+
+  /// By the process's own clock.
+  Responses() {
+    this(System::nanoTime);
+  }
+
+  /// @param clockNs nanoseconds from any moment on
+  Responses(LongSupplier clockNs) {
+    this.clockNs = clockNs;
+  }
 
   /// From now on it counts: what was published before is warm-up.
   synchronized void begin() {
@@ -34,13 +46,13 @@ final class Responses implements RolloutObserver {
   @Override
   public synchronized void published(long steps) {
     if (counting) {
-      pending.add(new Rollout(steps, System.nanoTime()));
+      pending.add(new Rollout(steps, clockNs.getAsLong()));
     }
   }
 
   @Override
   public synchronized void learned(long steps) {
-    long now = System.nanoTime();
+    long now = clockNs.getAsLong();
     while (!pending.isEmpty() && pending.getFirst().steps() <= steps) {
       histogram.recordValue(Math.min(LONGEST_NS, now - pending.removeFirst().atNs()));
     }
