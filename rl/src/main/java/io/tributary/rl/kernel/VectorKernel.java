@@ -421,11 +421,32 @@ final class VectorKernel implements Kernel {
     SCALAR.leakyRelu(x, i, to);
   }
 
+  /// [Elementary#exp] in every lane, written out for the reason that {@link #tanh} is: the ratios of every minibatch go through it.
   @Override
   public void exp(float[] x, int from, int to) {
+    FloatVector log2e = FloatVector.broadcast(SPECIES, Elementary.LOG2_E);
+    FloatVector round = FloatVector.broadcast(SPECIES, Elementary.ROUND);
+    FloatVector minusLn2High = FloatVector.broadcast(SPECIES, -Elementary.LN2_HIGH);
+    FloatVector minusLn2Low = FloatVector.broadcast(SPECIES, -Elementary.LN2_LOW);
+    FloatVector c6 = FloatVector.broadcast(SPECIES, Elementary.EXP_6);
+    FloatVector c5 = FloatVector.broadcast(SPECIES, Elementary.EXP_5);
+    FloatVector c4 = FloatVector.broadcast(SPECIES, Elementary.EXP_4);
+    FloatVector c3 = FloatVector.broadcast(SPECIES, Elementary.EXP_3);
+    FloatVector c2 = FloatVector.broadcast(SPECIES, Elementary.EXP_2);
     int i = from;
     for (; i + LANES <= to; i += LANES) {
-      exp(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
+      FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+      FloatVector below = v.blend(Elementary.EXP_HIGHEST, v.compare(VectorOperators.GT, Elementary.EXP_HIGHEST));
+      FloatVector clamped = below.blend(Elementary.EXP_LOWEST, below.compare(VectorOperators.LT, Elementary.EXP_LOWEST));
+      FloatVector shifted = clamped.fma(log2e, round);
+      FloatVector n = shifted.sub(Elementary.ROUND);
+      FloatVector r = n.fma(minusLn2Low, n.fma(minusLn2High, clamped));
+      FloatVector p = r.mul(r).fma(c6.fma(r, c5).fma(r, c4).fma(r, c3).fma(r, c2), r).add(1f);
+      IntVector exponent = shifted.reinterpretAsInts().sub(Elementary.ROUND_BITS);
+      IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
+      FloatVector first = half.add(Elementary.EXPONENT_BIAS).lanewise(VectorOperators.LSHL, Elementary.SIGNIFICAND_BITS).reinterpretAsFloats();
+      FloatVector second = exponent.sub(half).add(Elementary.EXPONENT_BIAS).lanewise(VectorOperators.LSHL, Elementary.SIGNIFICAND_BITS).reinterpretAsFloats();
+      p.mul(first).mul(second).intoArray(x, i);
     }
     SCALAR.exp(x, i, to);
   }
