@@ -25,7 +25,7 @@ final class RangeLaw {
   private long skippedTrajectories;
   private long lostAccepted;
   private long unattributed;
-  private Sum taken = Sum.NONE;
+  private long trainedTrajectories;
 
   /// @param lengths tables of all trajectories, by partition
   RangeLaw(List<TrajectoryLengths> lengths, Findings findings) {
@@ -71,8 +71,11 @@ final class RangeLaw {
       whole &= from[p] == until[p] || Math.max(from[p], losses.until(p)) >= lengths.get(p).begin();
       ends[p] = until[p];
     }
-    long skippedSteps = skipped(version, snapshot, from, until);
-    taken = taken.plus(sum);
+    Set<List<Long>> named = new HashSet<>();
+    long skippedSteps = skipped(version, snapshot, from, until, named);
+    for (int p = 0; p < ends.length; p++) {
+      trainedTrajectories += from[p] < 0 ? 0 : learned(p, from[p], until[p], named);
+    }
     if (whole) {
       stepsTrained(version, snapshot, parent, sum.steps(), skippedSteps);
     } else {
@@ -113,10 +116,20 @@ final class RangeLaw {
     }
   }
 
+  /// Trajectories of a range that were not named as skipped, one by one.
+  private long learned(int p, long from, long until, Set<List<Long>> skipped) {
+    long count = 0;
+    for (long offset = Math.max(from, lengths.get(p).begin()); offset < Math.min(until, lengths.get(p).end()); offset++) {
+      count += lengths.get(p).steps(offset) > 0 && (skipped.isEmpty() || !skipped.contains(List.of((long) p, offset))) ? 1 : 0;
+    }
+    return count;
+  }
+
   /// Steps of the trajectories named as skipped.
-  private long skipped(String version, PolicySnapshot snapshot, long[] from, long[] until) {
+  ///
+  /// @param named filled with their coordinates
+  private long skipped(String version, PolicySnapshot snapshot, long[] from, long[] until, Set<List<Long>> named) {
     long steps = 0;
-    Set<List<Long>> named = new HashSet<>();
     for (SkippedTrajectory skip : snapshot.skipped()) {
       if (skip.isLoss()) {
         continue;
@@ -155,7 +168,7 @@ final class RangeLaw {
 
   /// Trajectories that versions learned from.
   long trained() {
-    return taken.trajectories() - skippedTrajectories;
+    return trainedTrajectories;
   }
 
   /// Trajectories that versions skipped.

@@ -24,7 +24,7 @@ import io.tributary.schemas.Topic;
 /// Sends records to the steps topic, the records of one environment in order and each exactly once while this object lives.
 ///
 /// **Assumptions.** One thread sends.
-/// **Guarantees.** Idempotent, acknowledged by all in-sync replicas, keyed by environment id, so placed by murmur2 of the key: Kafka's own
+/// **Guarantees.** Idempotent, one request at a time, acknowledged by all in-sync replicas, keyed by environment id, so placed by murmur2 of the key: Kafka's own
 /// rule for keyed records, the same in every language. `send` blocks while the client's buffer is full. A record that could not be sent is
 /// reported by the next call of any method; nothing is sent after it.
 final class StepsPublisher implements AutoCloseable {
@@ -54,6 +54,9 @@ final class StepsPublisher implements AutoCloseable {
     properties.putAll(run.connection().properties(clientId));
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    // A broker that was killed and knows nothing of this producer yet takes any sequence number for its first: the second of two requests in flight may come in
+    // before the first one, which is then refused for ever (docs/decisions/0014).
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
