@@ -25,6 +25,9 @@ final class TopicsPage {
       An environment id is a record key in UTF-8, so partition = murmur2(key), which librdkafka calls `murmur2_random`. The topology writes a
       trajectory to the partition its steps came from. A version is a key of 8 bytes, big-endian.
 
+      Producers of steps set `enable.idempotence=true`, `acks=all` and `max.in.flight.requests.per.connection=1`: records of one environment must come in
+      their order, and of two requests under way when a broker comes back it may take the second one first (`docs/decisions/0014`).
+
       Upgrade readers first. A record with a schema that the topology does not know goes to `rejected` as `unknown-schema`.
 
       """;
