@@ -49,11 +49,15 @@ public final class Benchmarks {
     for (RunResult result : results) {
       Result<?> time = result.getPrimaryResult();
       Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
-      String share = peak.flatMap(limit -> multiplyAdds(result).map(adds -> String.format(Locale.ROOT, "%.0f %%", 100 * adds / time.getScore() / limit))).orElse("");
+      String share = peak.flatMap(limit -> multiplyAdds(result).map(adds -> String.format(Locale.ROOT, "%.0f %%", 100 * adds / micros(time) / limit))).orElse("");
       System.out.printf(Locale.ROOT, "%-34s %14s %9.0f%% %16s %12s%n", label(result), String.format(Locale.ROOT, "%.3f %s", time.getScore(), time.getScoreUnit()),
           100 * time.getScoreError() / time.getScore(), allocated == null ? "" : String.format(Locale.ROOT, "%.1f", allocated.getScore()), share);
     }
     peak.ifPresent(limit -> System.out.printf(Locale.ROOT, "%npeak: %.1f billion multiply-adds a second on one core%n", limit / 1e3));
+  }
+
+  private static double micros(Result<?> time) {
+    return time.getScoreUnit().startsWith("ns") ? time.getScore() / 1e3 : time.getScore();
   }
 
   /// Of the matrix products that an operation cannot do without; everything else it does counts as nothing.

@@ -195,9 +195,10 @@ public final class Profiles {
     return Map.of("rows", rows);
   }
 
-  /// So many environments, shared by so many producers. The run is deleted, so that no row is measured beside what earlier ones left.
+  /// So many environments, shared by so many producers; a batch is one rollout of all of them, since a window of rollouts that do not fill one would wait for time. The run is deleted, so that no row is measured beside what earlier ones left.
   private Map<String, Object> row(int partitions, int producers, int environments, long budget) throws InterruptedException {
-    RunSettings settings = learning(budget, "partitions=" + partitions, "rollout.producer=p0", "rollout.environments=" + environments / producers);
+    RunSettings settings = learning(budget, "partitions=" + partitions, "rollout.producer=p0", "rollout.environments=" + environments / producers,
+        "batch.steps=" + environments * learning(budget).rollout().rollout().steps());
     ThroughKafka.Figures figures = kafka.measure(settings, warm(budget), producers);
     kafka.delete(figures.run());
     double cpu = figures.cpuSecondsPerMillionSteps().values().stream().mapToDouble(Double::doubleValue).sum();
