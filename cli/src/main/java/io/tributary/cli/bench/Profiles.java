@@ -83,7 +83,7 @@ public final class Profiles {
     ThroughKafka.Figures figures = kafka.measure(learning(steps), warm(steps), 1);
     double inProcess = kafka.inProcess(learning(steps), warm(steps));
     out.printf(Locale.ROOT, "  through Kafka   %,10.0f steps/s%n", figures.stepsPerSecond());
-    out.printf(Locale.ROOT, "  in process      %,10.0f steps/s, on one thread%n", inProcess);
+    out.printf(Locale.ROOT, "  in process      %,10.0f steps/s, without Kafka%n", inProcess);
     printLatency("from events to the policy that learned from them", figures.latency());
     out.println("  processor seconds per million steps through Kafka:");
     double all = figures.cpuSecondsPerMillionSteps().values().stream().mapToDouble(Double::doubleValue).sum();

@@ -154,7 +154,7 @@ final class ThroughKafka {
     }
   }
 
-  /// One thread, no Kafka; measured over what comes after the warm-up.
+  /// No Kafka, policy and critic beside each other; measured over what comes after the warm-up.
   double inProcess(RunSettings settings, long warmSteps) {
     long steps = settings.budget().steps();
     try (var learning = Parts.inProcess(settings, environment::create, kernel)) {

@@ -32,7 +32,7 @@ import io.tributary.rl.kernel.Kernel;
 /// `tributary bench`.
 @Command(name = "bench", description = "Measure steps a second through Kafka and without it, and processor time by part.",
     footer = {"", "It uses a broker of its own, in its own process, on temporary data. Setting A: 8 environments x 128 steps; B: 64 x 32.", "",
-        "With --in-process it learns a preset on one thread without any Kafka and evaluates the result, to try settings quickly; nothing is kept.", "",
+        "With --in-process it learns a preset without any Kafka and evaluates the result, to try settings quickly; nothing is kept.", "",
         "Example: tributary bench --setting B --json bench.json", "         tributary bench --profile latency", "         tributary bench --in-process cartpole --seeds 1..3 --set learner.epochs=10"})
 public final class BenchCommand implements Subcommand {
   @SuppressWarnings("unused") // for --help and --verbose
