@@ -99,7 +99,7 @@ public final class Parts {
     }
   }
 
-  /// The same learning on one thread, without Kafka. A run without a window is learned on-policy: there is nobody to run ahead.
+  /// The same learning in this process alone, without Kafka. A run without a window is learned on-policy: there is nobody to run ahead.
   public static InProcess inProcess(RunSettings settings, Supplier<Environment> environments, Kernel kernel) {
     var rollout = settings.rollout();
     var batch = settings.trainer().batch();
